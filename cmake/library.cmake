@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# picket_library(NAME DEPENDS folder... LIBRARIES target...): one static library per folder of src/, made of every .cc
+# file below the folder. DEPENDS is the list of folders that it may include; nothing else links.
+function(picket_library name)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+  if(sources)
+    add_library(picket_${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(picket_${name} PRIVATE picket_warnings)
+  else()
+    add_library(picket_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(picket_${name} ${scope} ${CMAKE_SOURCE_DIR}/src)
+  foreach(dependency IN LISTS arg_DEPENDS)
+    target_link_libraries(picket_${name} ${scope} picket_${dependency})
+  endforeach()
+  target_link_libraries(picket_${name} ${scope} fmt::fmt ${arg_LIBRARIES})
+endfunction()
