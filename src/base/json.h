@@ -34,8 +34,12 @@ void append_string(std::string& out, std::string_view text);  // with quotes and
 // text. Empty for null, arrays and objects.
 std::string scalar_text(const Value& value);
 
-inline std::string_view view(const boost::json::string& text) { return {text.data(), text.size()}; }
-inline std::string_view view(const Value& value) { return view(value.get_string()); }
+inline std::string_view view(const boost::json::string& text) {
+  return {text.data(), text.size()};
+}
+inline std::string_view view(const Value& value) {
+  return view(value.get_string());
+}
 
 // Nested lookup by keys: get(object, "a", "b"). nullptr where a step is absent or not an object.
 inline const Value* get(const Object& object, std::string_view key) {

@@ -17,6 +17,8 @@ struct Error {
 template <class T, class E = Error>
 using Result = std::expected<T, E>;
 
-inline std::unexpected<Error> fail(std::string message) { return std::unexpected(Error{std::move(message)}); }
+inline std::unexpected<Error> fail(std::string message) {
+  return std::unexpected(Error{std::move(message)});
+}
 
 }  // namespace picket

@@ -11,9 +11,9 @@
 
 namespace picket {
 
-std::string_view trim_ascii(std::string_view text);      // space, tab, CR, LF, VT, FF
-std::string to_lower_ascii(std::string_view text);       // A-Z only
-std::string to_upper_ascii(std::string_view text);       // a-z only
+std::string_view trim_ascii(std::string_view text);                 // space, tab, CR, LF, VT, FF
+std::string to_lower_ascii(std::string_view text);                  // A-Z only
+std::string to_upper_ascii(std::string_view text);                  // a-z only
 bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
