@@ -2,18 +2,18 @@
 # Every library that Picket links, with the one folder that includes it. All come from Debian 12's packages
 # (scripts/install-deps installs them); headers are SYSTEM so that our warnings do not judge them.
 #
-#   library       licence                folder    why
-#   fmt           MIT                    all       formatting: g++ 12 has no std::format
-#   Boost.JSON    BSL-1.0                base      the mutable, ordered JSON document
-#   OpenSSL       Apache-2.0             base      SHA-1 and SHA-256
-#   xxhash        BSD-2-Clause           base      hash of dictionary values
-#   ICU           Unicode                compile   word boundaries (UAX#29) and case folding of text fields
-#   simdjson      Apache-2.0             decode    JSON records in
-#   libmaxminddb  Apache-2.0             decode    GeoIP and AS
-#   libarchive    BSD-2-Clause           source    gzip, zstd, zip
-#   toml++        MIT                    rule      rule files
-#   CLI11         BSD-3-Clause           cli       command line
-#   cmark         BSD-2-Clause           sink      Markdown guides
+#   library       licence       folder    headers                    why
+#   fmt           MIT           all       fmt/                       formatting: g++ 12 has no std::format
+#   Boost.JSON    BSL-1.0       base      boost/                     the mutable, ordered JSON document
+#   OpenSSL       Apache-2.0    base      openssl/                   SHA-1 and SHA-256
+#   xxhash        BSD-2-Clause  base      xxhash.h                   hash of dictionary values
+#   ICU           Unicode       compile   unicode/                   word boundaries (UAX#29) and case folding of text fields
+#   simdjson      Apache-2.0    decode    simdjson.h                 JSON records in
+#   libmaxminddb  Apache-2.0    decode    maxminddb.h                GeoIP and AS
+#   libarchive    BSD-2-Clause  source    archive.h,archive_entry.h  gzip, zstd, zip
+#   toml++        MIT           rule      toml++/                    rule files
+#   CLI11         BSD-3-Clause  cli       CLI/                       command line
+#   cmark         BSD-2-Clause  sink      cmark.h                    Markdown guides
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
