@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/date_math.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/calendar.h"
+#include "base/check.h"
+
+namespace picket {
+namespace {
+
+// A unit is so many months or so many milliseconds. Milliseconds count from `origin`: the epoch was a Thursday, so
+// weeks count from the Monday before it.
+struct Unit {
+  char letter;
+  std::int64_t months;
+  std::int64_t milliseconds;
+  std::int64_t origin;
+};
+constexpr Unit kUnits[] = {
+    {'y', 12, 0, 0},
+    {'M', 1, 0, 0},
+    {'w', 0, 7 * kMillisecondsPerDay, -3 * kMillisecondsPerDay},
+    {'d', 0, kMillisecondsPerDay, 0},
+    {'h', 0, 3'600'000, 0},
+    {'H', 0, 3'600'000, 0},
+    {'m', 0, 60'000, 0},
+    {'s', 0, 1000, 0},
+};
+
+const Unit* find_unit(char letter) {
+  const auto* found = std::ranges::find(kUnits, letter, &Unit::letter);
+  return found == std::ranges::end(kUnits) ? nullptr : found;
+}
+
+// Every instant that date math gives lies within these days of the epoch, so that one more unit never overflows.
+constexpr std::int64_t kMaxDays = 106'000'000'000;
+constexpr std::int64_t kMaxMilliseconds = kMaxDays * kMillisecondsPerDay;
+
+std::int64_t clamp(std::int64_t milliseconds) {
+  return std::clamp(milliseconds, -kMaxMilliseconds, kMaxMilliseconds);
+}
+
+std::int64_t from_days(std::int64_t days, std::int64_t of_day) {
+  return clamp(std::clamp(days, -kMaxDays, kMaxDays) * kMillisecondsPerDay + of_day);
+}
+
+// The first of the month that lies `months` after year 0's January.
+CivilDate first_of_month(std::int64_t months) {
+  const std::int64_t year = floor_divide(months, 12);
+  return {year, static_cast<unsigned>(months - year * 12 + 1), 1};
+}
+
+std::int64_t months_of(const CivilDate& date) {
+  return date.year * 12 + date.month - 1;
+}
+
+std::int64_t add_months(std::int64_t time, std::int64_t months) {
+  const std::int64_t days = floor_divide(time, kMillisecondsPerDay);
+  const CivilDate date = civil_from_days(days);
+  CivilDate target = first_of_month(months_of(date) + months);
+  target.day = std::min(date.day, days_in_month(target.year, target.month));
+  return from_days(days_from_civil(target), time - days * kMillisecondsPerDay);
+}
+
+std::int64_t add(std::int64_t time, const Unit& unit, std::int64_t amount) {
+  if (unit.months != 0) return add_months(time, amount * unit.months);
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(time, amount * unit.milliseconds, &sum))
+    return amount < 0 ? -kMaxMilliseconds : kMaxMilliseconds;
+  return clamp(sum);
+}
+
+std::int64_t round_down(std::int64_t time, const Unit& unit) {
+  if (unit.months == 0) return unit.origin + floor_divide(time - unit.origin, unit.milliseconds) * unit.milliseconds;
+  const std::int64_t months = months_of(civil_from_days(floor_divide(time, kMillisecondsPerDay)));
+  return days_from_civil(first_of_month(floor_divide(months, unit.months) * unit.months)) * kMillisecondsPerDay;
+}
+
+std::int64_t round(std::int64_t time, const Unit& unit, DateMath::Rounding rounding) {
+  const std::int64_t first = round_down(time, unit);
+  return rounding == DateMath::Rounding::down ? first : add(first, unit, 1) - 1;
+}
+
+}  // namespace
+
+std::optional<DateMath> DateMath::parse(std::string_view text) {
+  DateMath math;
+  constexpr std::string_view kNow = "now";
+  constexpr std::string_view kAnchorEnd = "||";
+  if (text.starts_with(kNow)) {
+    if (!math.parse_steps(text.substr(kNow.size()))) return std::nullopt;
+    return math;
+  }
+  const std::size_t bars = text.find(kAnchorEnd);
+  math.anchor_ = parse_date_interval(text.substr(0, bars));
+  if (!math.anchor_) return std::nullopt;
+  if (bars == std::string_view::npos) return math;
+  math.anchor_->last = math.anchor_->first;
+  if (!math.parse_steps(text.substr(bars + kAnchorEnd.size()))) return std::nullopt;
+  return math;
+}
+
+bool DateMath::parse_steps(std::string_view text) {
+  while (!text.empty()) {
+    const char sign = text.front();
+    text.remove_prefix(1);
+    if ((sign != '+' && sign != '-' && sign != '/') || steps_.size() == kMaxSteps) return false;
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    std::int64_t amount = 1;
+    if (digits > 0) {
+      const auto [stop, error] = std::from_chars(text.data(), text.data() + digits, amount);
+      if (error != std::errc{} || amount > kMaxAmount) return false;
+    }
+    text.remove_prefix(digits);
+    if (text.empty() || find_unit(text.front()) == nullptr || (sign == '/' && amount != 1)) return false;
+    steps_.push_back({sign == '/' ? Step::Kind::round : Step::Kind::add, text.front(), sign == '-' ? -amount : amount});
+    text.remove_prefix(1);
+  }
+  return true;
+}
+
+Timestamp DateMath::evaluate(Timestamp now, Rounding rounding) const {
+  Timestamp start = now;
+  if (anchor_) start = rounding == Rounding::down ? anchor_->first : anchor_->last;
+  if (steps_.empty()) return start;
+  std::int64_t time = clamp(start.time_since_epoch().count());
+  for (const Step& step : steps_) {
+    const Unit* unit = find_unit(step.unit);
+    PICKET_CHECK(unit != nullptr, "a parsed step has a known unit");
+    time = step.kind == Step::Kind::add ? add(time, *unit, step.amount) : round(time, *unit, rounding);
+  }
+  return Timestamp(Duration(time));
+}
+
+}  // namespace picket
