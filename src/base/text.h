@@ -21,6 +21,9 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 // `*` stands for any run of bytes (also empty), every other byte for itself; anchored at both ends. Linear time.
 bool glob_match(std::string_view pattern, std::string_view text);
 
+// Edits (insert, delete, replace, swap of neighbors) that turn `a` into `b`, where no part is edited twice.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
 // The candidate with the smallest edit distance to `name`, if it is near enough to be a likely misspelling
 // (at most a third of the name's length, and at least distance 1 is allowed). Ties: the first in order.
 std::optional<std::string_view> nearest_name(std::string_view name, std::span<const std::string_view> candidates);

@@ -11,9 +11,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace picket::event {
@@ -68,14 +70,22 @@ class FieldCatalog {
 
   // The mapping of a name. Names below a flattened root are flattened_key; a prefix of known names is `object`; a
   // multi-field of a known field (`.text`, `.keyword`, `.caseless`) reads its parent. Others are dynamic or unmapped.
+  // A known name with `*` segments is a template: a name that has one segment for each star has its type; what fits a
+  // template of type `object` is dynamic, because such an object has free keys.
   FieldMapping resolve(std::string_view name) const;
+
+  // The multi-fields that were added for a field, sorted. They match where a query names no field or a pattern.
+  std::span<const std::string> multi_fields(std::string_view name) const;
+
+  // The flattened root at or above the name; empty if none.
+  std::string flattened_root(std::string_view name) const;
 
   // The nested path that encloses the name ("a.b" for "a.b.c" when a.b is nested), the longest one; empty if none.
   std::string nested_path(std::string_view name) const;
 
-  // Names that match a pattern with `*` (which spans dots), sorted.
+  // Names that match a pattern with `*` (which spans dots), sorted. Templates are left out.
   std::vector<std::string> matching(std::string_view pattern) const;
-  // The known name that `name` is most likely a misspelling of.
+  // The known name that `name` is surely a misspelling of: another case, or an edit or two in a long name.
   std::optional<std::string> nearest(std::string_view name) const;
 
   const std::unordered_map<std::string, FieldMapping>& fields() const { return fields_; }
@@ -84,7 +94,15 @@ class FieldCatalog {
  private:
   Unknown unknown_;
   std::unordered_map<std::string, FieldMapping> fields_;
-  std::unordered_map<std::string, bool> prefixes_;  // every proper prefix of a known name
+  std::unordered_set<std::string> prefixes_;  // every proper prefix of a known name
+  std::unordered_map<std::string, std::vector<std::string>> multi_fields_;
+  struct Template {
+    std::string pattern;
+    FieldType type;
+  };
+  std::vector<Template> templates_;
+  bool has_nested_ = false;
+  bool has_flattened_ = false;
 };
 
 }  // namespace picket::event
