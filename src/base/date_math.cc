@@ -121,6 +121,17 @@ bool DateMath::parse_steps(std::string_view text) {
   return true;
 }
 
+std::optional<Duration> DateMath::fixed_offset() const {
+  if (anchor_) return std::nullopt;
+  std::int64_t back = 0;
+  for (const Step& step : steps_) {
+    const Unit* unit = find_unit(step.unit);
+    if (step.kind == Step::Kind::round || unit->months != 0) return std::nullopt;
+    if (__builtin_sub_overflow(back, step.amount * unit->milliseconds, &back)) return std::nullopt;
+  }
+  return Duration(back);
+}
+
 Timestamp DateMath::evaluate(Timestamp now, Rounding rounding) const {
   Timestamp start = now;
   if (anchor_) start = rounding == Rounding::down ? anchor_->first : anchor_->last;

@@ -32,6 +32,10 @@ class DateMath {
   // True when the value depends on `now`.
   bool is_relative() const { return !anchor_.has_value(); }
 
+  // How far before `now` the value always lies: "now-9m" gives nine minutes. None where it depends on more than that:
+  // an anchor, a rounding, or a calendar unit.
+  std::optional<Duration> fixed_offset() const;
+
   // With Rounding::up, `/d` is the last millisecond of the day, and a bare date such as "2024-03" the last of the
   // month; a date before `||` is always its first millisecond, as in Elasticsearch. Results beyond some 290 million
   // years stop there.
