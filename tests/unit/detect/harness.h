@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Feeds detectors with made-up events: a time and the values of the rule's term fields.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/time.h"
+#include "detect/detector.h"
+#include "event/columns.h"
+#include "rule/rule.h"
+
+namespace picket::detect::testing {
+
+struct Happening {
+  std::int64_t ms = 0;  // since the epoch
+  std::string id;
+  std::vector<std::vector<std::string>> values;  // for each term field its values
+};
+
+inline Timestamp at(std::int64_t milliseconds) {
+  return Timestamp(Duration(milliseconds));
+}
+
+inline rule::Rule make_rule(rule::RuleType type, std::string from, std::string interval, std::string to = "now") {
+  rule::Rule rule;
+  rule.rule_id = rule.object_id = "rule";
+  rule.type = type;
+  rule.interval_text = interval;
+  rule.interval = parse_interval(interval).value();
+  rule.from_text = from;
+  rule.from = DateMath::parse(from);
+  rule.to_text = to;
+  rule.to = DateMath::parse(to);
+  return rule;
+}
+
+inline rule::Rule make_new_terms_rule(std::string history, std::size_t fields, std::string from = "now-9m",
+                                      std::string interval = "5m", std::string to = "now") {
+  rule::Rule rule = make_rule(rule::RuleType::new_terms, std::move(from), std::move(interval), std::move(to));
+  rule.new_terms.emplace();
+  for (std::size_t i = 0; i < fields; ++i) rule.new_terms->fields.push_back(fmt::format("field{}", i));
+  rule.new_terms->history_window_start = history;
+  rule.new_terms->history_start = DateMath::parse(history);
+  return rule;
+}
+
+class CountingKeeper final : public Keeper {
+ public:
+  EventHandle keep(const Hit& hit) override {
+    kept.push_back(hit.key);
+    return static_cast<EventHandle>(kept.size() - 1);
+  }
+  std::vector<EventKey> kept;
+};
+
+inline EventKey key_of_id(const std::string& id) {
+  std::uint64_t order = 0;
+  for (std::size_t i = 0; i < 8; ++i) order = order << 8U | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0U);
+  return {order, hash128(id)};
+}
+
+// The detector's findings as text, one a line: execution, event time, event, terms.
+struct Replay {
+  std::vector<std::string> findings;
+  Outcome outcome;
+};
+
+inline std::string describe(Timestamp execution, std::int64_t time, const std::string& id,
+                            const std::vector<std::string>& terms) {
+  std::string text = fmt::format("{} {} {}", format_iso8601(execution), format_iso8601(at(time)), id);
+  for (const std::string& term : terms) text += " " + term;
+  return text;
+}
+
+inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& events, Coverage coverage = {}) {
+  event::FieldTable table;
+  std::vector<TermField> fields;
+  event::FieldMapping keyword;
+  keyword.type = event::FieldType::keyword;
+  for (const std::string& name : term_fields(rule)) {
+    fields.push_back({name, table.add(name), keyword});
+  }
+  const std::unique_ptr<Detector> detector = make_detector(rule, fields);
+  CountingKeeper keeper;
+  event::Batch batch(table.size());
+  for (const Happening& happening : events) {
+    event::Row& row = batch.rows.emplace_back();
+    row.time = at(happening.ms);
+    row.has_time = true;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      std::vector<event::Scalar> values;
+      for (const std::string& text : happening.values[i]) values.push_back({event::Scalar::Kind::string, text});
+      batch.columns[i].cells.push_back(batch.columns[i].dictionary.intern(std::span<const event::Scalar>(values)));
+    }
+    const Hit hit{row.time, key_of_id(happening.id), &batch, batch.rows.size() - 1};
+    detector->add(hit, keeper);
+  }
+  Replay result;
+  result.outcome = detector->finish(coverage);
+  for (const Finding& finding : result.outcome.findings) {
+    std::vector<std::string> terms;
+    for (const Term& term : finding.new_terms) terms.push_back(term.text);
+    const auto named = std::ranges::find_if(
+        events, [&](const Happening& happening) { return key_of_id(happening.id) == keeper.kept[finding.handle]; });
+    result.findings.push_back(
+        describe(finding.execution, finding.event_time.time_since_epoch().count(), named->id, terms));
+  }
+  return result;
+}
+
+}  // namespace picket::detect::testing
