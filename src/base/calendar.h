@@ -20,11 +20,6 @@ constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t divisor) {
   return value / divisor - (value % divisor < 0 ? 1 : 0);
 }
 
-// The remainder that goes with it: never negative.
-constexpr std::int64_t floor_modulo(std::int64_t value, std::int64_t divisor) {
-  return value % divisor + (value % divisor < 0 ? divisor : 0);
-}
-
 constexpr bool is_leap_year(std::int64_t year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }

@@ -246,8 +246,9 @@ std::optional<Timestamp> parse_us_datetime(std::string_view text) {
 
 std::string format_iso8601(Timestamp time) {
   const std::int64_t milliseconds = time.time_since_epoch().count();
-  const CivilDate date = civil_from_days(floor_divide(milliseconds, kMillisecondsPerDay));
-  const std::int64_t of_day = floor_modulo(milliseconds, kMillisecondsPerDay);
+  const std::int64_t days = floor_divide(milliseconds, kMillisecondsPerDay);
+  const std::int64_t of_day = milliseconds - days * kMillisecondsPerDay;
+  const CivilDate date = civil_from_days(days);
   const std::int64_t magnitude = date.year < 0 ? -date.year : date.year;
   const std::string_view sign = date.year < 0 ? "-" : date.year > 9999 ? "+" : "";
   return fmt::format("{}{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", sign, magnitude, date.month, date.day,

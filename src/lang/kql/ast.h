@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The syntax tree of a KQL query: names and texts as the author wrote them, no fields, no types. It is exactly the tree
-// that Kibana's reader makes, so value lists are gone (`f:(a or not b)` is the or of `f:a` and the not of `f:b`), chains
-// of one operator are one flat node, and the empty query is `*:*`. Every node and literal keeps its span in the text.
-// Values, movable but not copyable; safe to read from several threads. The depth of a tree is bounded by limits.h.
+// that Kibana's reader makes, so value lists are gone (`f:(a or not b)` is the or of `f:a` and the not of `f:b`),
+// chains of one operator are one flat node, and the empty query is `*:*`. Every node and literal keeps its span in the
+// text. Values, movable but not copyable; safe to read from several threads. The depth of a tree is bounded by
+// limits.h.
 #pragma once
 
 #include <cstdint>
@@ -71,8 +72,8 @@ struct Range {
   Literal value;  // a star in it is plain text
 };
 
-// The span runs from the first to the last character of the construct, without brackets that only group. An Is that
-// was one value of a list has the span of that value.
+// The span runs from the first to the last character of the construct, with the brackets around it. An Is that was one
+// of several values of a list has the span of that value only.
 struct Node {
   std::variant<And, Or, Not, Nested, Is, Range> kind;
   Span span = {};

@@ -14,8 +14,8 @@ enum class Code : std::uint8_t {
   query_too_long,
   nested_too_deeply,
   too_many_terms,
-  field_name_too_long,
   unexpected,
+  field_name_too_long,
   too_many_field_stars,
   not_utf8,
   more_problems,
@@ -23,6 +23,7 @@ enum class Code : std::uint8_t {
   missing_value,
   missing_field,
   missing_operator,
+  missing_colon,
   dangling_keyword,
   unclosed_bracket,
   unopened_bracket,
@@ -30,42 +31,41 @@ enum class Code : std::uint8_t {
 
   unclosed_quote,
   backslash_before_quote,
-  quote_inside_value,
+  quote_in_value,
+  colon_in_value,
+  ip_needs_quotes,
+  path_needs_quotes,
+  bad_escape,
+  bracket_in_value,
+  angle_in_value,
 
   keyword_needs_blanks,
   not_needs_blank,
   not_after_colon,
   not_not,
-  not_inside_value,
+  not_in_value,
   not_ends_word,
-
-  colon_inside_value,
-  ip_needs_quotes,
-  path_needs_quotes,
-  bad_escape,
-  bracket_inside_value,
-  angle_inside_value,
 
   list_in_range,
   range_in_list,
   range_after_colon,
-  field_in_list,
   chained_range,
-  foreign_operator,
+  field_in_list,
   braces_without_field,
-  comma_separates_nothing,
+  comma_between_values,
+  foreign_operator,
 
-  line_break_in_value,
+  line_break_in_literal,
   control_in_path,
   star_in_quotes,
   lone_star_in_quotes,
   operator_is_text,
   single_quotes,
   keyword_is_text,
-  misspelled_range,
+  swapped_range_operator,
   comment_is_text,
   star_in_range,
-  not_escape_is_line_feed,
+  not_escape,
   lone_surrogate,
   value_without_field,
   comma_is_text,
@@ -81,6 +81,6 @@ struct CodeEntry {
 };
 
 const CodeEntry& entry(Code code);
-std::span<const CodeEntry> codes();
+std::span<const CodeEntry> codes();  // in the order of Code
 
 }  // namespace picket::kql

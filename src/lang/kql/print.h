@@ -8,7 +8,8 @@
 
 namespace picket::kql {
 
-// One line that shows the tree and nothing else, for comparing trees: and(is("a", phrase"b"), not(is(null, wild["c", ""]))).
+// One line that shows the tree and nothing else, for comparing trees: and(is("a", phrase"b"), not(is(null, wild["c",
+// ""]))).
 std::string canonical(const Node& node);
 
 // KQL that reads back to an equal tree; terms of one field become a value list again. Only a text near a limit of

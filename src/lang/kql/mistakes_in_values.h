@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The mistakes in which a special character was meant as part of a value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "lang/kql/mistakes.h"
+
+namespace picket::kql {
+
+// A colon, or a range operator, after a complete operand; nullopt for any other token.
+std::optional<Repair> colon_in_value(const Situation& situation, Report& report);
+std::optional<Repair> range_in_value(const Situation& situation, Report& report);
+
+// The found token is a bad escape in the value that begins at `value_begin`.
+Repair explain_bad_escape(const Situation& situation, std::uint32_t value_begin, Report& report);
+// The found token is an unclosed quote.
+Repair explain_unclosed_quote(const Situation& situation, Report& report);
+
+// Going on after the operand that begins at `offset`, whatever it is.
+Repair after_operand(std::string_view query, std::uint32_t offset);
+
+}  // namespace picket::kql
