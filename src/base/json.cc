@@ -12,6 +12,7 @@
 #include <cmath>
 #include <exception>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -125,6 +126,12 @@ Result<Value> parse_throwing(std::string_view text, std::size_t max_depth) {
   return parser.handler().stack.release();
 }
 
+template <class Integer>
+void append_integer(std::string& out, Integer number) {
+  const fmt::format_int digits(number);
+  out.append(digits.data(), digits.size());
+}
+
 void append_double(std::string& out, double number) {
   if (!std::isfinite(number)) {
     out += "null";  // as JavaScript does: JSON has no such number
@@ -145,10 +152,10 @@ void append_scalar(std::string& out, const Value& value) {
       out += value.get_bool() ? "true" : "false";
       break;
     case boost::json::kind::int64:
-      fmt::format_to(std::back_inserter(out), "{}", value.get_int64());
+      append_integer(out, value.get_int64());
       break;
     case boost::json::kind::uint64:
-      fmt::format_to(std::back_inserter(out), "{}", value.get_uint64());
+      append_integer(out, value.get_uint64());
       break;
     case boost::json::kind::double_:
       append_double(out, value.get_double());
@@ -160,6 +167,14 @@ void append_scalar(std::string& out, const Value& value) {
     case boost::json::kind::object:
       break;
   }
+}
+
+std::vector<const boost::json::key_value_pair*> sorted_members(const Object& object) {
+  std::vector<const boost::json::key_value_pair*> members;
+  members.reserve(object.size());
+  for (const auto& member : object) members.push_back(&member);
+  std::ranges::sort(members, {}, [](const auto* member) { return std::string_view(member->key()); });
+  return members;
 }
 
 // Writes values in one of two layouts. Depth is bounded by the parser's limit or by the code that built the value.
@@ -179,20 +194,20 @@ class Writer {
   }
 
   void write(const Object& object) {
-    std::vector<const boost::json::key_value_pair*> members;
-    members.reserve(object.size());
-    for (const auto& member : object) members.push_back(&member);
-    if (sorted_) {
-      std::ranges::sort(members, {}, [](const auto* member) { return std::string_view(member->key()); });
-    }
     open('{');
-    for (const auto* member : members) {
-      next(member == members.front());
-      append_string(out_, {member->key().data(), member->key().size()});
+    bool first = true;
+    const auto write_member = [&](const boost::json::key_value_pair& member) {
+      next(std::exchange(first, false));
+      append_string(out_, {member.key().data(), member.key().size()});
       out_ += pretty_ ? ": " : ":";
-      write(member->value());
+      write(member.value());
+    };
+    if (sorted_) {
+      for (const auto* member : sorted_members(object)) write_member(*member);
+    } else {
+      for (const auto& member : object) write_member(member);
     }
-    close('}', members.empty());
+    close('}', object.empty());
   }
 
   void write(const Array& array) {

@@ -26,6 +26,7 @@ struct Fields {
 // Java's limit, and so Elasticsearch's.
 constexpr unsigned kMaxOffsetHours = 18;
 constexpr int kMaxFractionDigits = 9;
+constexpr int kMaxEpochFractionDigits = 6;  // nanoseconds of a millisecond
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -52,16 +53,27 @@ class Reader {
     return true;
   }
 
-  // `min` to `max` digits.
-  bool number(int min, int max, unsigned& value) {
+  // Exactly so many digits. The count is a constant so that the loop unrolls: this runs for every record.
+  template <int kCount>
+  bool digits(unsigned& value) {
+    if (end_ - at_ < kCount) return false;
     value = 0;
-    int digits = 0;
-    for (; digits < max && at_ != end_ && is_digit(*at_); ++digits)
-      value = value * 10 + static_cast<unsigned>(*at_++ - '0');
-    return digits >= min;
+    for (int i = 0; i < kCount; ++i) {
+      if (!is_digit(at_[i])) return false;
+      value = value * 10 + static_cast<unsigned>(at_[i] - '0');
+    }
+    at_ += kCount;
+    return true;
   }
 
-  bool two_digits(unsigned& value) { return number(2, 2, value); }
+  bool one_or_two_digits(unsigned& value) { return digits<2>(value) || digits<1>(value); }
+
+  // The leading digits of what is left, at most `max`.
+  std::string_view take_digits(std::ptrdiff_t max) {
+    const char* const begin = at_;
+    while (at_ != end_ && at_ - begin < max && is_digit(*at_)) ++at_;
+    return {begin, at_};
+  }
 
  private:
   const char* at_;
@@ -71,25 +83,25 @@ class Reader {
 // ".123456789" or ",5": the first three digits count.
 bool read_fraction(Reader& in, Fields& out) {
   if (!in.take('.') && !in.take(',')) return true;
-  int digits = 0;
-  for (; digits < kMaxFractionDigits && is_digit(in.peek()); ++digits) {
-    unsigned digit = 0;
-    in.number(1, 1, digit);
-    if (digits < 3) out.millisecond = out.millisecond * 10 + digit;
+  const std::string_view digits = in.take_digits(kMaxFractionDigits);
+  for (std::size_t i = 0; i < 3; ++i) {
+    out.millisecond = out.millisecond * 10 + (i < digits.size() ? static_cast<unsigned>(digits[i] - '0') : 0);
   }
-  for (int i = digits; i < 3; ++i) out.millisecond *= 10;
   out.precision = Precision::millisecond;
-  return digits > 0;
+  return !digits.empty();
 }
 
-bool read_time(Reader& in, int min_hour_digits, Fields& out) {
-  if (!in.number(min_hour_digits, 2, out.hour)) return false;
+enum class HourDigits : std::uint8_t { two, one_or_two };
+
+bool read_time(Reader& in, HourDigits hour_digits, Fields& out) {
+  const bool read = hour_digits == HourDigits::two ? in.digits<2>(out.hour) : in.one_or_two_digits(out.hour);
+  if (!read) return false;
   out.precision = Precision::hour;
   if (!in.take(':')) return true;
-  if (!in.two_digits(out.minute)) return false;
+  if (!in.digits<2>(out.minute)) return false;
   out.precision = Precision::minute;
   if (!in.take(':')) return true;
-  if (!in.two_digits(out.second)) return false;
+  if (!in.digits<2>(out.second)) return false;
   out.precision = Precision::second;
   return read_fraction(in, out);
 }
@@ -101,9 +113,9 @@ bool read_zone(Reader& in, Fields& out) {
   if (!west && !in.take('+')) return false;
   unsigned hours = 0;
   unsigned minutes = 0;
-  if (!in.two_digits(hours)) return false;
+  if (!in.digits<2>(hours)) return false;
   if (in.take(':') || is_digit(in.peek())) {
-    if (!in.two_digits(minutes)) return false;
+    if (!in.digits<2>(minutes)) return false;
   }
   if (minutes > 59 || hours * 60 + minutes > kMaxOffsetHours * 60) return false;
   const int offset = static_cast<int>(hours * 60 + minutes);
@@ -111,26 +123,26 @@ bool read_zone(Reader& in, Fields& out) {
   return true;
 }
 
-bool read_iso(Reader& in, int min_hour_digits, Fields& out) {
+bool read_iso(Reader& in, HourDigits hour_digits, Fields& out) {
   unsigned year = 0;
-  if (!in.number(4, 4, year)) return false;
+  if (!in.digits<4>(year)) return false;
   out.date.year = year;
   if (in.at_end()) return true;
-  if (!in.take('-') || !in.two_digits(out.date.month)) return false;
+  if (!in.take('-') || !in.digits<2>(out.date.month)) return false;
   out.precision = Precision::month;
   if (in.at_end()) return true;
-  if (!in.take('-') || !in.two_digits(out.date.day)) return false;
+  if (!in.take('-') || !in.digits<2>(out.date.day)) return false;
   out.precision = Precision::day;
   if (in.at_end()) return true;
   if (!in.take('T') && !in.take(' ')) return false;
-  return read_time(in, min_hour_digits, out) && read_zone(in, out);
+  return read_time(in, hour_digits, out) && read_zone(in, out);
 }
 
 bool read_us_date(Reader& in, Fields& out) {
   unsigned year = 0;
-  if (!in.number(1, 2, out.date.month) || !in.take('/') || !in.number(1, 2, out.date.day) || !in.take('/'))
+  if (!in.one_or_two_digits(out.date.month) || !in.take('/') || !in.one_or_two_digits(out.date.day) || !in.take('/'))
     return false;
-  if (!in.number(4, 4, year)) return false;
+  if (!in.digits<4>(year)) return false;
   out.date.year = year;
   return true;
 }
@@ -155,7 +167,7 @@ bool read_half_day(Reader& in, Fields& out) {
 bool read_us(Reader& in, Fields& out) {
   if (!read_us_date(in, out)) return false;
   in.take(',');
-  if (!take_blank(in) || !read_time(in, 1, out) || out.precision < Precision::minute) return false;
+  if (!take_blank(in) || !read_time(in, HourDigits::one_or_two, out) || out.precision < Precision::minute) return false;
   take_blank(in);
   if (!read_half_day(in, out)) return false;
   take_blank(in);
@@ -200,13 +212,13 @@ constexpr IntervalUnit kIntervalUnits[] = {
 std::optional<Timestamp> parse_iso8601(std::string_view text) {
   Reader in(text);
   Fields fields;
-  return read_iso(in, 2, fields) ? resolve(in, fields) : std::nullopt;
+  return read_iso(in, HourDigits::two, fields) ? resolve(in, fields) : std::nullopt;
 }
 
 std::optional<TimeInterval> parse_iso8601_interval(std::string_view text) {
   Reader in(text);
   Fields fields;
-  if (!read_iso(in, 2, fields)) return std::nullopt;
+  if (!read_iso(in, HourDigits::two, fields)) return std::nullopt;
   const std::optional<Timestamp> first = resolve(in, fields);
   if (!first) return std::nullopt;
   return TimeInterval{*first, last_of(*first, fields)};
@@ -218,8 +230,7 @@ std::optional<Timestamp> parse_epoch_milliseconds(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), end, milliseconds);
   if (error != std::errc{}) return std::nullopt;
   Reader in({stop, end});
-  unsigned fraction = 0;
-  if (in.take('.') && !in.number(1, 6, fraction)) return std::nullopt;
+  if (in.take('.') && in.take_digits(kMaxEpochFractionDigits).empty()) return std::nullopt;
   if (!in.at_end()) return std::nullopt;
   return Timestamp(Duration(milliseconds));
 }
@@ -240,7 +251,8 @@ std::optional<Timestamp> parse_us_datetime(std::string_view text) {
   Reader in(text);
   Fields fields;
   const bool iso = text.size() > 4 && text[4] == '-';
-  const bool read = iso ? read_iso(in, 1, fields) && fields.precision >= Precision::hour : read_us(in, fields);
+  const bool read =
+      iso ? read_iso(in, HourDigits::one_or_two, fields) && fields.precision >= Precision::hour : read_us(in, fields);
   return read ? resolve(in, fields) : std::nullopt;
 }
 
