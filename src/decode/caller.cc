@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who really made a call. Claims say it; the evidence names the principal of the role assignment that allowed it.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/text.h"
+#include "decode/decoder.h"
+#include "event/document.h"
+
+namespace picket::decode {
+namespace {
+
+constexpr std::string_view kClaims = "azure.activitylogs.identity.claims.";
+constexpr std::string_view kEvidence = "azure.activitylogs.identity.authorization.evidence.";
+
+// Microsoft's own client applications that people call Azure with.
+struct App {
+  std::string_view id;
+  std::string_view name;
+};
+constexpr auto kKnownApps = std::to_array<App>({
+    {"04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Azure CLI"},
+    {"1950a258-227b-4e31-a9cf-717495945fc2", "Azure PowerShell"},
+    {"c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "Azure portal"},
+    {"872cd9fa-d31f-45e0-9eab-6e460a02d1f1", "Visual Studio"},
+    {"aebc6443-996d-45c2-90f0-388ff96faa56", "Visual Studio Code"},
+    {"1b730954-1685-4b74-9bfd-dac224a7b894", "Azure Active Directory PowerShell"},
+    {"14d82eec-204b-4c2f-b7e8-296a70dab67e", "Microsoft Graph Command Line Tools"},
+    {"de8bc8b5-d9f9-48b1-a8ad-b748da725064", "Graph Explorer"},
+});
+
+std::string_view app_name(std::string_view id) {
+  const auto found = std::ranges::find_if(kKnownApps, [&](const App& app) { return equals_ignoring_case(app.id, id); });
+  return found == kKnownApps.end() ? std::string_view() : found->name;
+}
+
+std::string trimmed(const json::Object& document, std::string_view path) {
+  return std::string(trim_ascii(event::first_text(document, path)));
+}
+std::string claim(const json::Object& document, std::string_view name) {
+  return trimmed(document, std::string(kClaims) + std::string(name));
+}
+
+std::string first_of(const std::initializer_list<std::string>& candidates) {
+  const auto found = std::ranges::find_if(candidates, [](const std::string& text) { return !text.empty(); });
+  return found == candidates.end() ? std::string() : *found;
+}
+
+std::string only_address(std::string text) {
+  return text.find('@') == std::string::npos ? std::string() : text;
+}
+
+// Ids are written with dashes and without, in either case.
+std::string plain_id(std::string_view id) {
+  std::string out = to_lower_ascii(trim_ascii(id));
+  std::erase(out, '-');
+  return out;
+}
+
+// The groups claim is one text with commas, or a JSON array as text, or an array.
+bool is_in_groups(const json::Object& document, const std::string& id) {
+  for (const std::string& text : event::all_texts(document, std::string(kClaims) + "groups")) {
+    for (const std::string_view group : split(text, ',')) {
+      std::string plain = plain_id(group);
+      std::erase_if(plain, [](char c) { return c == '[' || c == ']' || c == '"' || c == ' '; });
+      if (plain == id) return true;
+    }
+  }
+  return false;
+}
+
+std::string upn_of(const json::Object& document) {
+  return first_of({
+      claim(document, "http://schemas_xmlsoap_org/ws/2005/05/identity/claims/upn"),
+      claim(document, "upn"),
+      only_address(claim(document, "http://schemas_xmlsoap_org/ws/2005/05/identity/claims/name")),
+      only_address(trimmed(document, "azure.activitylogs.identity.claims_initiated_by_user.name")),
+      claim(document, "http://schemas_xmlsoap_org/ws/2005/05/identity/claims/emailaddress"),
+      trimmed(document, "user.email"),
+      only_address(trimmed(document, "azure.activitylogs.caller")),
+  });
+}
+
+std::string type_of(const json::Object& document, const Caller& caller, const std::string& upn) {
+  const std::string token = claim(document, "idtyp");
+  // Only tokens of managed identities name the resource that the identity belongs to; service principals that sign in
+  // with a certificate share the other marks (idtyp "app", appidacr "2").
+  if (!claim(document, "xms_mirid").empty()) return "ManagedIdentity";
+  if (equals_ignoring_case(token, "user") || !upn.empty()) return "User";
+  if (equals_ignoring_case(token, "app")) return "ServicePrincipal";
+  const bool delegated = !claim(document, "http://schemas_microsoft_com/identity/claims/scope").empty() ||
+                         !claim(document, "puid").empty();
+  if (delegated) return "User";
+  if (!caller.app_id.empty()) return "ServicePrincipal";
+  const bool is_direct = !caller.object_id.empty() && plain_id(caller.object_id) == plain_id(caller.principal_id);
+  return is_direct && !caller.principal_type.empty() ? caller.principal_type : "Unknown";
+}
+
+bool is_through_group(const json::Object& document, const Caller& caller) {
+  if (equals_ignoring_case(caller.principal_type, "Group")) return true;
+  const std::string principal = plain_id(caller.principal_id);
+  return !principal.empty() && principal != plain_id(caller.object_id) && is_in_groups(document, principal);
+}
+
+}  // namespace
+
+Caller caller_of(const json::Object& document) {
+  Caller out;
+  out.object_id = first_of({
+      claim(document, "http://schemas_microsoft_com/identity/claims/objectidentifier"),
+      claim(document, "oid"),
+  });
+  out.app_id = claim(document, "appid");
+  out.principal_id = trimmed(document, std::string(kEvidence) + "principal_id");
+  out.principal_type = trimmed(document, std::string(kEvidence) + "principal_type");
+  const std::string upn = upn_of(document);
+  out.type = type_of(document, out, upn);
+  out.name = first_of({
+      upn,
+      trimmed(document, "user.full_name"),
+      trimmed(document, "azure.activitylogs.identity.claims_initiated_by_user.fullname"),
+      trimmed(document, "user.name"),
+      claim(document, "app_displayname"),
+      std::string(app_name(out.app_id)),
+      trimmed(document, "azure.activitylogs.identity_name"),
+  });
+  out.through_group = is_through_group(document, out);
+  return out;
+}
+
+}  // namespace picket::decode

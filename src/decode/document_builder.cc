@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/document_builder.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "event/document.h"
+
+namespace picket::decode {
+namespace {
+
+using event::Scalar;
+
+// The scalar at one input of a Derived, with the text of numbers and booleans.
+class InputValue {
+ public:
+  InputValue(const json::Object& record, RawPath path) {
+    const json::Value* value = path.empty() ? nullptr : find(record, path);
+    if (value == nullptr || value->is_null()) return;
+    if (value->is_object() || value->is_array()) {
+      scalar_ = Scalar{Scalar::Kind::object, {}};
+    } else if (value->is_string()) {
+      scalar_ = Scalar{Scalar::Kind::string, json::view(*value)};
+    } else {
+      text_ = json::scalar_text(*value);
+      scalar_ = Scalar{value->is_bool() ? Scalar::Kind::boolean : Scalar::Kind::number, text_};
+    }
+  }
+  InputValue(const InputValue&) = delete;
+  InputValue& operator=(const InputValue&) = delete;
+
+  const Scalar* get() const { return scalar_ ? &*scalar_ : nullptr; }
+
+ private:
+  std::string text_;
+  std::optional<Scalar> scalar_;
+};
+
+struct Placed {
+  std::string_view to;
+  json::Value value;
+};
+
+json::Value derive(const json::Object& record, const Derived& derived, const Surroundings& surroundings) {
+  static_assert(kMaxInputs == 3);
+  const InputValue first(record, derived.from[0]);
+  const InputValue second(record, derived.from[1]);
+  const InputValue third(record, derived.from[2]);
+  const std::array<const Scalar*, kMaxInputs> inputs = {first.get(), second.get(), third.get()};
+  return derived.derive(inputs, surroundings);
+}
+
+void fold_keys(json::Object& object) {
+  json::Object folded;
+  folded.reserve(object.size());
+  for (auto& member : object) {
+    std::string key(member.key().data(), member.key().size());
+    std::ranges::replace(key, '.', '_');
+    folded[key] = std::move(member.value());
+  }
+  object = std::move(folded);
+}
+
+void consume(json::Object& record, const Mapping& mapping) {
+  for (const RawPath path : mapping.consumed) take(record, path);
+  for (const RawPath path : mapping.consumed_texts) {
+    const json::Value* value = find(record, path);
+    if (value != nullptr && value->is_string()) take(record, path);
+  }
+  for (const RawPath path : mapping.folded) {
+    json::Value* value = find(record, path);
+    if (value != nullptr && value->is_object()) fold_keys(value->get_object());
+  }
+}
+
+}  // namespace
+
+void open_embedded(json::Object& record, std::span<const RawPath> paths) {
+  for (const RawPath path : paths) {
+    json::Value* value = find(record, path);
+    if (value == nullptr || !value->is_string()) continue;
+    auto parsed = json::parse(json::view(*value));
+    if (parsed && parsed->is_object()) *value = std::move(*parsed);
+  }
+}
+
+json::Object build_document(json::Object record, const Mapping& mapping, const Surroundings& surroundings) {
+  open_embedded(record, mapping.embedded);
+  std::vector<Placed> placed;
+  for (const Move& move : mapping.moves) {
+    if (const json::Value* value = find(record, move.from)) placed.push_back({move.to, *value});
+  }
+  for (const Derived& derived : mapping.derived) {
+    json::Value value = derive(record, derived, surroundings);
+    if (!value.is_null()) placed.push_back({derived.to, std::move(value)});
+  }
+  for (const Move& move : mapping.moves) take(record, move.from);
+  consume(record, mapping);
+
+  json::Object document;
+  event::set_path(document, mapping.rest, std::move(record));
+  for (Placed& each : placed) event::set_path(document, each.to, std::move(each.value));
+  add_constants(document, mapping.constants);
+  return document;
+}
+
+void add_constants(json::Object& document, std::span<const Constant> constants) {
+  for (const Constant& constant : constants) {
+    event::set_path(document, constant.to, boost::json::string(constant.value.data(), constant.value.size()));
+  }
+}
+
+}  // namespace picket::decode

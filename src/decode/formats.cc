@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/formats.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "event/field.h"
+
+namespace picket::decode {
+namespace {
+
+struct FormatInfo {
+  FormatId id;
+  std::string_view name;
+  std::string_view title;
+};
+constexpr auto kFormats = std::to_array<FormatInfo>({
+    {FormatId::ecs, "ecs", "ECS documents"},
+    {FormatId::azure_activity, "azure-activity", "Azure activity log (diagnostic settings)"},
+    {FormatId::azure_activity_rest, "azure-activity-rest", "Azure activity log (REST API)"},
+    {FormatId::azure_activity_log_analytics, "azure-activity-log-analytics", "Azure activity log (Log Analytics)"},
+    {FormatId::azure_activity_event_grid, "azure-activity-event-grid", "Azure activity log (Event Grid)"},
+});
+
+const FormatInfo& info(FormatId format) {
+  const auto found = std::ranges::find(kFormats, format, &FormatInfo::id);
+  PICKET_CHECK(found != kFormats.end(), "format without a line in the table");
+  return *found;
+}
+
+enum Mark : std::uint64_t {
+  kSource = 1u << 0,
+  kEcs = 1u << 1,  // any member that only ECS documents have
+  kEventTimestamp = 1u << 2,
+  kPair = 1u << 3,  // {value, localizedValue}
+  kLogAnalytics = 1u << 4,
+  kOtherTable = 1u << 5,
+  kTimeGenerated = 1u << 6,
+  kOldColumn = 1u << 7,
+  kResourceEvent = 1u << 8,
+  kData = 1u << 9,
+  kTime = 1u << 10,
+  kOperation = 1u << 11,
+  kDiagnostic = 1u << 12,
+};
+
+constexpr unsigned bit(JsonKind kind) {
+  return 1u << static_cast<unsigned>(kind);
+}
+constexpr unsigned kString = bit(JsonKind::string);
+constexpr unsigned kObject = bit(JsonKind::object);
+constexpr unsigned kAny = ~0u;
+
+struct Marker {
+  std::string_view key;
+  unsigned kinds;
+  std::uint64_t marks;
+  std::string_view text_start = {};  // the string begins so, whatever its case
+};
+// Grouped by nothing but habit; by_length() makes them quick to find.
+constexpr auto kMarkers = std::to_array<Marker>({
+    {"_source", kObject, kSource},
+    {"@timestamp", kAny, kEcs},
+    {"ecs.version", kAny, kEcs},
+    {"data_stream.dataset", kAny, kEcs},
+    {"event.dataset", kAny, kEcs},
+    {"event.kind", kAny, kEcs},
+    {"event.action", kAny, kEcs},
+    {"event.category", kAny, kEcs},
+    {"event.ingested", kAny, kEcs},
+    {"eventTimestamp", kAny, kEventTimestamp},
+    {"operationName", kObject, kPair},
+    {"operationName", kString, kOperation},
+    {"OperationNameValue", kAny, kLogAnalytics},
+    {"ActivityStatusValue", kAny, kLogAnalytics},
+    {"ActivitySubstatusValue", kAny, kLogAnalytics},
+    {"ActivityStatus", kAny, kOldColumn},
+    {"EventSubmissionTimestamp", kAny, kOldColumn},
+    {"EventSubmissionTimestamp [UTC]", kAny, kOldColumn},
+    {"TimeGenerated", kAny, kTimeGenerated},
+    {"TimeGenerated [UTC]", kAny, kTimeGenerated},
+    {"eventType", kString, kResourceEvent, "Microsoft.Resources."},
+    {"type", kString, kResourceEvent, "Microsoft.Resources."},
+    {"data", kObject, kData},
+    {"time", kAny, kTime},
+    {"category", kString, kDiagnostic},
+    {"resourceId", kString, kDiagnostic},
+    {"resultType", kAny, kDiagnostic},
+    {"correlationId", kString, kDiagnostic},
+});
+
+// What only ECS has inside of an object that other logs have as well.
+struct Inside {
+  std::string_view outer;
+  std::string_view key;
+};
+constexpr auto kInside = std::to_array<Inside>({
+    {"ecs", "version"},
+    {"data_stream", "dataset"},
+    {"event", "action"},
+    {"event", "category"},
+    {"event", "dataset"},
+    {"event", "ingested"},
+    {"event", "kind"},
+    {"event", "module"},
+    {"event", "outcome"},
+    {"event", "provider"},
+    {"azure", "activitylogs"},
+    {"azure", "auditlogs"},
+    {"azure", "signinlogs"},
+    {"azure", "platformlogs"},
+    {"azure", "graphactivitylogs"},
+    {"azure", "identityprotection"},
+    {"azure", "provisioning"},
+});
+
+// In this order: the first format whose conditions hold.
+struct FormatRule {
+  FormatId id;
+  std::uint64_t all;  // every one of these
+  std::uint64_t any;  // and one of these
+  std::uint64_t none = 0;
+};
+constexpr auto kRules = std::to_array<FormatRule>({
+    {FormatId::ecs, 0, kSource | kEcs},
+    {FormatId::azure_activity_event_grid, kData, kResourceEvent},
+    {FormatId::azure_activity_rest, 0, kEventTimestamp | kPair},
+    {FormatId::azure_activity_log_analytics, 0, kLogAnalytics, kOtherTable},
+    {FormatId::azure_activity_log_analytics, kTimeGenerated, kOldColumn, kOtherTable},
+    {FormatId::azure_activity, kOperation, kTime | kDiagnostic, kTimeGenerated},
+    {FormatId::azure_activity, kTime, kDiagnostic, kTimeGenerated},
+});
+
+constexpr std::size_t kLongestKey =
+    std::ranges::max(kMarkers, {}, [](const Marker& marker) { return marker.key.size(); }).key.size();
+
+// Markers sorted by the length of their keys, and where each length begins.
+struct ByLength {
+  std::array<Marker, kMarkers.size()> markers;
+  std::array<std::uint8_t, kLongestKey + 2> begin;
+};
+constexpr ByLength by_length() {
+  ByLength out{kMarkers, {}};
+  std::ranges::sort(out.markers, {}, [](const Marker& marker) { return marker.key.size(); });
+  for (std::size_t length = 0; length < out.begin.size(); ++length) {
+    out.begin[length] = static_cast<std::uint8_t>(
+        std::ranges::count_if(kMarkers, [&](const Marker& marker) { return marker.key.size() < length; }));
+  }
+  return out;
+}
+constexpr ByLength kByLength = by_length();
+
+}  // namespace
+
+std::string_view format_name(FormatId format) {
+  return info(format).name;
+}
+std::string_view format_title(FormatId format) {
+  return info(format).title;
+}
+
+bool FormatFinder::see(std::string_view key, JsonKind kind, std::string_view text) {
+  if (key.size() > kLongestKey) return false;
+  for (std::size_t i = kByLength.begin[key.size()]; i < kByLength.begin[key.size() + 1]; ++i) {
+    const Marker& marker = kByLength.markers[i];
+    if (marker.key != key || (marker.kinds & bit(kind)) == 0) continue;
+    if (equals_ignoring_case(text.substr(0, marker.text_start.size()), marker.text_start)) marks_ |= marker.marks;
+  }
+  if (key == "Type" && kind == JsonKind::string) {
+    marks_ |= equals_ignoring_case(text, "AzureActivity") ? kLogAnalytics : kOtherTable;
+  }
+  return kind == JsonKind::object && std::ranges::any_of(kInside, [&](const Inside& in) { return in.outer == key; });
+}
+
+void FormatFinder::see_inside(std::string_view outer_key, std::string_view key) {
+  for (const Inside& inside : kInside) {
+    if (inside.outer == outer_key && inside.key == key) marks_ |= kEcs;
+  }
+}
+
+std::optional<FormatId> FormatFinder::found() const {
+  for (const FormatRule& rule : kRules) {
+    const bool holds = (marks_ & rule.all) == rule.all && (marks_ & rule.any) != 0 && (marks_ & rule.none) == 0;
+    if (holds) return rule.id;
+  }
+  return std::nullopt;
+}
+
+}  // namespace picket::decode

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/record_json.h"
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace picket::decode {
+namespace {
+
+using simdjson::dom::element_type;
+
+// Buffers of a record far beyond the usual are given back before the next one.
+constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
+
+boost::json::string_view boost_view(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+Refusal refusal_of(simdjson::error_code error) {
+  if (error == simdjson::UTF8_ERROR) return Refusal::bad_encoding;
+  if (error == simdjson::DEPTH_ERROR) return Refusal::too_deep;
+  return Refusal::not_json;
+}
+
+}  // namespace
+
+RecordParser::Outcome RecordParser::parse(std::string_view text) {
+  if (parser_.capacity() > kKeptCapacity && text.size() <= kKeptCapacity) parser_ = simdjson::dom::parser();
+  if (parser_.capacity() < text.size() || parser_.max_depth() != kMaxDepth) {
+    // Room to spare, so that records that grow little by little do not allocate each time.
+    if (parser_.allocate(text.size() + text.size() / 2 + 4096, kMaxDepth) != simdjson::SUCCESS) {
+      refusal_ = Refusal::not_json;
+      return Outcome::refused;
+    }
+  }
+  simdjson::dom::element element;
+  const auto error = parser_.parse(text.data(), text.size(), false).get(element);
+  if (error == simdjson::SUCCESS && element.get_object().get(root_) == simdjson::SUCCESS) return Outcome::object;
+  if (error == simdjson::NUMBER_ERROR) return Outcome::unusual;
+  refusal_ = refusal_of(error);
+  return Outcome::refused;
+}
+
+RecordParser::Outcome RecordParser::parse_copy(std::string_view text) {
+  copy_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+  copy_.assign(text);
+  return parse(std::string_view(copy_.data(), text.size()));
+}
+
+json::Object to_object(simdjson::dom::object object) {
+  json::Object out;
+  for (const auto [key, value] : object) {
+    // Elastic's pipeline cuts the text `"":"",` from every record.
+    if (key.empty() && value.is_string() && value.get_string_length().value_unsafe() == 0) continue;
+    out[boost_view(key)] = to_value(value);  // of members with one name the last counts
+  }
+  return out;
+}
+
+json::Value to_value(simdjson::dom::element element) {
+  switch (element.type()) {
+    case element_type::OBJECT:
+      return to_object(element.get_object().value_unsafe());
+    case element_type::ARRAY: {
+      const simdjson::dom::array array = element.get_array().value_unsafe();
+      json::Array out;
+      for (const auto each : array) out.push_back(to_value(each));
+      return out;
+    }
+    case element_type::STRING:
+      return boost::json::string(boost_view(element.get_string().value_unsafe()));
+    case element_type::INT64:
+      return element.get_int64().value_unsafe();
+    case element_type::UINT64:
+      return element.get_uint64().value_unsafe();
+    case element_type::DOUBLE:
+      return element.get_double().value_unsafe();
+    case element_type::BOOL:
+      return element.get_bool().value_unsafe();
+    case element_type::NULL_VALUE:
+      return nullptr;
+  }
+  PICKET_CHECK(false, "unknown kind of JSON element");
+}
+
+}  // namespace picket::decode

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON of one record, read by simdjson's DOM parser: it validates the whole text, so that both paths of the decoder
+// refuse the same records. Reused buffers make parsing free of allocations in the steady state. One thread.
+//
+// simdjson takes no number that 64 bits or a double cannot hold exactly enough; such texts are rare and left to the
+// slower parser of base/json.h (Outcome::unusual).
+#pragma once
+
+#include <simdjson.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "decode/decoder.h"
+
+namespace picket::decode {
+
+inline constexpr std::size_t kMaxDepth = json::kMaxDepth;
+
+class RecordParser {
+ public:
+  enum class Outcome : std::uint8_t { object, unusual, refused };
+
+  // `text` must be followed by SIMDJSON_PADDING readable bytes. root() is valid until the next parse.
+  Outcome parse(std::string_view text);
+  // The same for text without padding.
+  Outcome parse_copy(std::string_view text);
+
+  simdjson::dom::object root() const { return root_; }
+  Refusal refusal() const { return refusal_; }
+
+ private:
+  simdjson::dom::parser parser_;
+  simdjson::dom::object root_;
+  Refusal refusal_ = Refusal::not_json;
+  std::string copy_;
+};
+
+json::Value to_value(simdjson::dom::element element);
+json::Object to_object(simdjson::dom::object object);
+
+}  // namespace picket::decode
