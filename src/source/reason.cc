@@ -17,6 +17,7 @@ constexpr std::array<Row, kReasonCount> kRows = {{
     {Reason::record_too_large, {"record_too_large", Loss::record, "the record is larger than the limit"}},
     {Reason::too_deep, {"too_deep", Loss::record, "the record nests deeper than the limit"}},
     {Reason::bad_csv_row, {"bad_csv_row", Loss::record, "the row does not fit the header"}},
+    {Reason::bad_table_row, {"bad_table_row", Loss::record, "the row does not fit the columns of its table"}},
     {Reason::bad_encoding, {"bad_encoding", Loss::file, "the text is in an encoding that is not read"}},
     {Reason::unknown_container, {"unknown_container", Loss::file, "the text is neither JSON nor CSV with a header"}},
     {Reason::not_a_log, {"not_a_log", Loss::file, "the file is of a kind that holds no logs"}},

@@ -15,6 +15,7 @@ enum class Reason : std::uint8_t {
   record_too_large,
   too_deep,
   bad_csv_row,
+  bad_table_row,
   // A file, an archive member or the rest of one is lost.
   bad_encoding,
   unknown_container,
@@ -30,7 +31,7 @@ enum class Reason : std::uint8_t {
   empty_file,
   duplicate_file,
 };
-inline constexpr std::size_t kReasonCount = 17;
+inline constexpr std::size_t kReasonCount = 18;
 
 enum class Loss : std::uint8_t { record, file, none };
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source/window.h"
+
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "base/check.h"
+#include "source/byte_block.h"
+#include "source/record.h"
+
+namespace picket::source {
+
+std::uint64_t count_newlines(const char* bytes, std::size_t size) {
+  std::uint64_t count = 0;
+  std::size_t i = 0;
+  for (; i + kBlock <= size; i += kBlock) {
+    count += static_cast<std::uint64_t>(std::popcount(newline_mask(bytes + i)));
+  }
+  for (; i < size; ++i) count += bytes[i] == '\n' ? 1 : 0;
+  return count;
+}
+
+Window::Window(ByteStream& stream, std::size_t block_bytes, std::function<bool()> before_read)
+    : stream_(stream), block_bytes_(std::max(block_bytes, kPadding)), before_read_(std::move(before_read)) {}
+
+// Room for a block behind the bytes that are kept. A window that holds a large record doubles, so that the record is
+// not moved once per block.
+void Window::make_room() {
+  const std::uint64_t keep = std::clamp(keep_, begin_, end_);
+  const auto used = static_cast<std::size_t>(end_ - begin_);
+  const auto kept = static_cast<std::size_t>(end_ - keep);
+  const std::size_t least = std::max<std::size_t>(block_bytes_ / 4, 1);
+  if (capacity_ - used >= least) return;
+  if (keep > begin_) {
+    count_to(keep);
+    std::memmove(bytes_.get(), at(keep), kept);
+    begin_ = keep;
+  }
+  if (capacity_ - kept >= block_bytes_) return;
+  const std::size_t wanted = std::max(capacity_ * 2, kept + block_bytes_);
+  char* grown = static_cast<char*>(std::realloc(bytes_.get(), wanted + kPadding));
+  PICKET_CHECK(grown != nullptr, "out of memory");
+  static_cast<void>(bytes_.release());
+  bytes_.reset(grown);
+  capacity_ = wanted;
+}
+
+void Window::read_until(std::uint64_t end) {
+  while (end_ < end && !ended_) {
+    if (!before_read_()) {
+      ended_ = true;
+      break;
+    }
+    make_room();
+    const auto used = static_cast<std::size_t>(end_ - begin_);
+    const auto got = stream_.read({bytes_.get() + used, capacity_ - used});
+    if (!got) fault_ = got.error();
+    ended_ = got.value_or(0) == 0;
+    end_ += got.value_or(0);
+    std::memset(bytes_.get() + (end_ - begin_), ' ', kPadding);
+  }
+}
+
+void Window::count_to(std::uint64_t offset) {
+  if (offset <= counted_) return;
+  line_ += count_newlines(at(counted_), static_cast<std::size_t>(offset - counted_));
+  counted_ = offset;
+}
+
+std::uint32_t Window::line_at(std::uint64_t offset) {
+  count_to(std::min(offset, end_));
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(line_, std::numeric_limits<std::uint32_t>::max()));
+}
+
+}  // namespace picket::source
