@@ -162,10 +162,16 @@ struct Rule {
   std::string license;
   std::string note;  // the investigation guide, Markdown, placeholders of [transform] filled in
   std::string setup;
+  // Queries that the guide offers, found in `note`: {"investigate": [...], "osquery": [...]} with those that there are.
+  json::Object guide_queries;
   bool deprecated = false;  // maturity = "deprecated" or a deprecation_date
 
   // The whole rule in Kibana's JSON form with its defaults: what kibana.alert.rule.parameters holds.
   json::Object parameters;
 };
+
+// The index patterns that a rule searches: its own, else Kibana's default patterns. Empty where patterns mean nothing:
+// the sources of an ES|QL rule are in its query, those of a machine learning rule in its job.
+std::vector<std::string> effective_index(const Rule& rule);
 
 }  // namespace picket::rule
