@@ -20,13 +20,20 @@ constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t divisor) {
   return value / divisor - (value % divisor < 0 ? 1 : 0);
 }
 
+// The remainder that goes with it: never negative.
+constexpr std::int64_t floor_modulo(std::int64_t value, std::int64_t divisor) {
+  return value % divisor + (value % divisor < 0 ? divisor : 0);
+}
+
 constexpr bool is_leap_year(std::int64_t year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
+inline constexpr unsigned kDaysInMonth[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+// Requires a month from 1 to 12.
 constexpr unsigned days_in_month(std::int64_t year, unsigned month) {
-  constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month == 2 && is_leap_year(year) ? 29 : kDays[month - 1];
+  return month == 2 && is_leap_year(year) ? 29 : kDaysInMonth[month - 1];
 }
 
 // Days since 1970-01-01. Years count from March, so that the leap day is a year's last.

@@ -34,7 +34,7 @@ const Unit* find_unit(char letter) {
   return found == std::ranges::end(kUnits) ? nullptr : found;
 }
 
-// Every instant that date math gives lies within these days of the epoch, so that one more unit never overflows.
+// Steps start from instants within these days of the epoch, so that one more unit never overflows.
 constexpr std::int64_t kMaxDays = 106'000'000'000;
 constexpr std::int64_t kMaxMilliseconds = kMaxDays * kMillisecondsPerDay;
 
@@ -42,45 +42,42 @@ std::int64_t clamp(std::int64_t milliseconds) {
   return std::clamp(milliseconds, -kMaxMilliseconds, kMaxMilliseconds);
 }
 
-std::int64_t from_days(std::int64_t days, std::int64_t of_day) {
-  return clamp(std::clamp(days, -kMaxDays, kMaxDays) * kMillisecondsPerDay + of_day);
-}
-
-// The first of the month that lies `months` after year 0's January.
-CivilDate first_of_month(std::int64_t months) {
-  const std::int64_t year = floor_divide(months, 12);
-  return {year, static_cast<unsigned>(months - year * 12 + 1), 1};
-}
-
-std::int64_t months_of(const CivilDate& date) {
+// January of year 0 is month 0.
+std::int64_t month_of(std::int64_t time) {
+  const CivilDate date = civil_from_days(floor_divide(time, kMillisecondsPerDay));
   return date.year * 12 + date.month - 1;
 }
 
+CivilDate first_of_month(std::int64_t month) {
+  return {floor_divide(month, 12), static_cast<unsigned>(floor_modulo(month, 12) + 1), 1};
+}
+
 std::int64_t add_months(std::int64_t time, std::int64_t months) {
-  const std::int64_t days = floor_divide(time, kMillisecondsPerDay);
-  const CivilDate date = civil_from_days(days);
-  CivilDate target = first_of_month(months_of(date) + months);
+  const CivilDate date = civil_from_days(floor_divide(time, kMillisecondsPerDay));
+  CivilDate target = first_of_month(month_of(time) + months);
   target.day = std::min(date.day, days_in_month(target.year, target.month));
-  return from_days(days_from_civil(target), time - days * kMillisecondsPerDay);
+  const std::int64_t days = std::clamp(days_from_civil(target), -kMaxDays, kMaxDays);
+  return clamp(days * kMillisecondsPerDay + floor_modulo(time, kMillisecondsPerDay));
 }
 
 std::int64_t add(std::int64_t time, const Unit& unit, std::int64_t amount) {
   if (unit.months != 0) return add_months(time, amount * unit.months);
   std::int64_t sum = 0;
-  if (__builtin_add_overflow(time, amount * unit.milliseconds, &sum))
-    return amount < 0 ? -kMaxMilliseconds : kMaxMilliseconds;
-  return clamp(sum);
+  if (!__builtin_add_overflow(time, amount * unit.milliseconds, &sum)) return clamp(sum);
+  return amount < 0 ? -kMaxMilliseconds : kMaxMilliseconds;
 }
 
-std::int64_t round_down(std::int64_t time, const Unit& unit) {
-  if (unit.months == 0) return unit.origin + floor_divide(time - unit.origin, unit.milliseconds) * unit.milliseconds;
-  const std::int64_t months = months_of(civil_from_days(floor_divide(time, kMillisecondsPerDay)));
-  return days_from_civil(first_of_month(floor_divide(months, unit.months) * unit.months)) * kMillisecondsPerDay;
-}
-
-std::int64_t round(std::int64_t time, const Unit& unit, DateMath::Rounding rounding) {
-  const std::int64_t first = round_down(time, unit);
-  return rounding == DateMath::Rounding::down ? first : add(first, unit, 1) - 1;
+TimeInterval unit_around(std::int64_t time, const Unit& unit) {
+  const auto interval = [](std::int64_t begin, std::int64_t end) {
+    return TimeInterval{Timestamp(Duration(begin)), Timestamp(Duration(end - 1))};
+  };
+  if (unit.months == 0) {
+    const std::int64_t begin = time - floor_modulo(time - unit.origin, unit.milliseconds);
+    return interval(begin, begin + unit.milliseconds);
+  }
+  const std::int64_t month = floor_divide(month_of(time), unit.months) * unit.months;
+  const auto begin_of = [](std::int64_t m) { return days_from_civil(first_of_month(m)) * kMillisecondsPerDay; };
+  return interval(begin_of(month), begin_of(month + unit.months));
 }
 
 }  // namespace
@@ -110,7 +107,8 @@ bool DateMath::parse_steps(std::string_view text) {
     const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
     std::int64_t amount = 1;
     if (digits > 0) {
-      const auto [stop, error] = std::from_chars(text.data(), text.data() + digits, amount);
+      const char* const begin = text.data();
+      const auto [stop, error] = std::from_chars(begin, begin + digits, amount);
       if (error != std::errc{} || amount > kMaxAmount) return false;
     }
     text.remove_prefix(digits);
@@ -133,16 +131,20 @@ std::optional<Duration> DateMath::fixed_offset() const {
 }
 
 Timestamp DateMath::evaluate(Timestamp now, Rounding rounding) const {
-  Timestamp start = now;
-  if (anchor_) start = rounding == Rounding::down ? anchor_->first : anchor_->last;
-  if (steps_.empty()) return start;
-  std::int64_t time = clamp(start.time_since_epoch().count());
+  Timestamp time = now;
+  if (anchor_) time = rounding == Rounding::down ? anchor_->first : anchor_->last;
   for (const Step& step : steps_) {
     const Unit* unit = find_unit(step.unit);
     PICKET_CHECK(unit != nullptr, "a parsed step has a known unit");
-    time = step.kind == Step::Kind::add ? add(time, *unit, step.amount) : round(time, *unit, rounding);
+    const std::int64_t milliseconds = clamp(time.time_since_epoch().count());
+    if (step.kind == Step::Kind::add) {
+      time = Timestamp(Duration(add(milliseconds, *unit, step.amount)));
+    } else {
+      const TimeInterval around = unit_around(milliseconds, *unit);
+      time = rounding == Rounding::down ? around.first : around.last;
+    }
   }
-  return Timestamp(Duration(time));
+  return time;
 }
 
 }  // namespace picket

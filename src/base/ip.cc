@@ -27,7 +27,10 @@ std::optional<IpAddress> parse_v4(std::string_view text) {
   std::ranges::copy(kMappedPrefix, address.bytes.begin());
   std::size_t position = 0;
   for (std::size_t octet = 0; octet < 4; ++octet) {
-    if (octet > 0 && (position >= text.size() || text[position++] != '.')) return std::nullopt;
+    if (octet > 0) {
+      if (position >= text.size() || text[position] != '.') return std::nullopt;
+      ++position;
+    }
     const std::size_t begin = position;
     unsigned value = 0;
     while (position < text.size() && position - begin < 3 && is_digit(text[position])) {

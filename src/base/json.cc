@@ -26,10 +26,12 @@ using boost::json::string_view;
 
 // Builds a Value from the parser's events. The whole text is given at once, so the parts of a number are all its text.
 struct Handler {
+  // NOLINTBEGIN(readability-identifier-naming): the parser asks for these names
   static constexpr std::size_t max_object_size = Object::max_size();
   static constexpr std::size_t max_array_size = Array::max_size();
   static constexpr std::size_t max_key_size = boost::json::string::max_size();
   static constexpr std::size_t max_string_size = boost::json::string::max_size();
+  // NOLINTEND(readability-identifier-naming)
 
   boost::json::value_stack stack;
   std::string number_begin;

@@ -54,15 +54,15 @@ class Reader {
   }
 
   // Exactly so many digits. The count is a constant so that the loop unrolls: this runs for every record.
-  template <int kCount>
+  template <int Count>
   bool digits(unsigned& value) {
-    if (end_ - at_ < kCount) return false;
+    if (end_ - at_ < Count) return false;
     value = 0;
-    for (int i = 0; i < kCount; ++i) {
+    for (int i = 0; i < Count; ++i) {
       if (!is_digit(at_[i])) return false;
       value = value * 10 + static_cast<unsigned>(at_[i] - '0');
     }
-    at_ += kCount;
+    at_ += Count;
     return true;
   }
 
@@ -185,14 +185,15 @@ std::optional<Timestamp> resolve(const Reader& in, const Fields& fields) {
   return Timestamp(Duration(seconds * 1000 + fields.millisecond));
 }
 
+// By precision. The lengths of years and months vary.
+constexpr std::int64_t kMillisecondsOf[] = {0, 0, kMillisecondsPerDay, 3'600'000, 60'000, 1000, 1};
+
 Timestamp last_of(Timestamp first, const Fields& fields) {
-  using namespace std::chrono_literals;
-  constexpr Duration kLength[] = {0ms, 0ms, 24h, 1h, 1min, 1s, 1ms};  // by precision; years and months vary
-  Duration length = kLength[static_cast<std::size_t>(fields.precision)];
-  if (fields.precision == Precision::year) length = std::chrono::days(is_leap_year(fields.date.year) ? 366 : 365);
-  if (fields.precision == Precision::month)
-    length = std::chrono::days(days_in_month(fields.date.year, fields.date.month));
-  return first + length - 1ms;
+  std::int64_t length = kMillisecondsOf[static_cast<std::size_t>(fields.precision)];
+  const CivilDate& date = fields.date;
+  if (fields.precision == Precision::year) length = (is_leap_year(date.year) ? 366 : 365) * kMillisecondsPerDay;
+  if (fields.precision == Precision::month) length = days_in_month(date.year, date.month) * kMillisecondsPerDay;
+  return first + Duration(length - 1);
 }
 
 struct IntervalUnit {
@@ -226,8 +227,9 @@ std::optional<TimeInterval> parse_iso8601_interval(std::string_view text) {
 
 std::optional<Timestamp> parse_epoch_milliseconds(std::string_view text) {
   std::int64_t milliseconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, milliseconds);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, milliseconds);
   if (error != std::errc{}) return std::nullopt;
   Reader in({stop, end});
   if (in.take('.') && in.take_digits(kMaxEpochFractionDigits).empty()) return std::nullopt;
@@ -258,9 +260,8 @@ std::optional<Timestamp> parse_us_datetime(std::string_view text) {
 
 std::string format_iso8601(Timestamp time) {
   const std::int64_t milliseconds = time.time_since_epoch().count();
-  const std::int64_t days = floor_divide(milliseconds, kMillisecondsPerDay);
-  const std::int64_t of_day = milliseconds - days * kMillisecondsPerDay;
-  const CivilDate date = civil_from_days(days);
+  const CivilDate date = civil_from_days(floor_divide(milliseconds, kMillisecondsPerDay));
+  const std::int64_t of_day = floor_modulo(milliseconds, kMillisecondsPerDay);
   const std::int64_t magnitude = date.year < 0 ? -date.year : date.year;
   const std::string_view sign = date.year < 0 ? "-" : date.year > 9999 ? "+" : "";
   return fmt::format("{}{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", sign, magnitude, date.month, date.day,
@@ -270,8 +271,9 @@ std::string format_iso8601(Timestamp time) {
 std::optional<Duration> parse_interval(std::string_view text) {
   if (text.size() < 2 || text.front() < '1' || text.front() > '9') return std::nullopt;
   std::int64_t amount = 0;
-  const char* const unit_at = text.data() + text.size() - 1;
-  const auto [stop, error] = std::from_chars(text.data(), unit_at, amount);
+  const char* const begin = text.data();
+  const char* const unit_at = begin + text.size() - 1;
+  const auto [stop, error] = std::from_chars(begin, unit_at, amount);
   if (error != std::errc{} || stop != unit_at) return std::nullopt;
   for (const IntervalUnit& unit : kIntervalUnits) {
     if (unit.letter != *unit_at) continue;
