@@ -30,6 +30,7 @@ struct Situation {
   Before before;
   TokenKind closer = TokenKind::end;  // of the innermost open bracket; `end` when none is open
   bool in_list = false;
+  std::string_view field = "field";  // of the term or list that is being read, for hints
 };
 
 // How to go on so that the mistakes after this one are found.

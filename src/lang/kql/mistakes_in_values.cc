@@ -17,10 +17,6 @@ namespace {
 using enum TokenKind;
 using Action = Repair::Action;
 
-bool is_range_operator(TokenKind kind) {
-  return kind == less || kind == less_equal || kind == greater || kind == greater_equal;
-}
-
 bool is_name_after_blank(std::string_view text, std::size_t word) {
   return word > 0 && is_field_name(text.substr(word));
 }
@@ -54,23 +50,27 @@ Repair explain_field_in_list(const Situation& at, Report& report) {
   return after_operand(at.query, at.found.span.end);
 }
 
+Repair explain_ip(const Situation& at, Span address, Report& report) {
+  report.add(Code::ip_needs_quotes, address, "an IPv6 address needs quotes because of its colons",
+             with_rewritten("write", slice(at.query, address)));
+  return {Action::at_operator, address.end};
+}
+
+Repair explain_path(const Situation& at, std::uint32_t begin, Report& report) {
+  const std::uint32_t end = after_value(at.query, begin, at.found);
+  report.add(Code::path_needs_quotes, {begin, end}, "a Windows path needs quotes or escapes",
+             with_rewritten("write", slice(at.query, begin, end)));
+  return {Action::at_operator, end};
+}
+
 // The colon after an unquoted value whose last word begins at `word`.
 Repair explain_colon(const Situation& at, std::size_t word, Report& report) {
   const std::uint32_t value_begin = at.before.span.begin;
   const std::uint32_t word_begin = value_begin + static_cast<std::uint32_t>(word);
-  std::uint32_t end = std::max(at.found.span.end, meant_end(at.query, word_begin, Blanks::end_value));
-  if (is_ip_or_cidr(slice(at.query, word_begin, end))) {
-    report.add(Code::ip_needs_quotes, {word_begin, end}, "an IPv6 address needs quotes because of its colons",
-               with_rewritten("write", slice(at.query, word_begin, end)));
-    return {Action::at_operator, end};
-  }
-  const std::string_view first_part = slice(at.query, value_begin, end);
-  if (is_windows_path(first_part)) {
-    end = std::max(end, meant_end(at.query, value_begin, Blanks::belong_to_value));
-    report.add(Code::path_needs_quotes, {value_begin, end}, "a Windows path needs quotes or escapes",
-               with_rewritten("write", slice(at.query, value_begin, end)));
-    return {Action::at_operator, end};
-  }
+  const std::uint32_t end = std::max(at.found.span.end, meant_end(at.query, word_begin, Blanks::end_value));
+  if (is_ip_or_cidr(slice(at.query, word_begin, end))) return explain_ip(at, {word_begin, end}, report);
+  const std::string_view value = slice(at.query, value_begin, end);
+  if (is_windows_path(value)) return explain_path(at, value_begin, report);
   const std::string_view rest = slice(at.query, at.found.span.end, end);
   const bool is_url = rest.starts_with("//");
   if (!is_url && at.before.role == Role::list_value && !rest.contains(':') &&
@@ -78,9 +78,9 @@ Repair explain_colon(const Situation& at, std::size_t word, Report& report) {
     return explain_field_in_list(at, report);
   }
   report.add(Code::colon_in_value, at.found.span,
-             fmt::format("an unquoted value cannot contain a colon{}", is_url ? ", as URLs do" : ""),
-             with_rewritten("put the value in quotes, or a backslash before the colon", first_part));
-  return {Action::at_operator, end};
+             is_url ? "a URL needs quotes because of its colon" : "an unquoted value cannot contain a colon",
+             with_rewritten("put the value in quotes, or a backslash before the colon", value));
+  return {Action::at_operator, after_value(at.query, value_begin, at.found)};
 }
 
 std::string_view hint_for_escape(char escaped) {
@@ -89,21 +89,6 @@ std::string_view hint_for_escape(char escaped) {
   if (escaped == ' ') return "a blank inside a value needs no backslash";
   const bool is_word = (escaped >= 'a' && escaped <= 'z') || (escaped >= 'A' && escaped <= 'Z');
   return is_word ? "write \\\\ for a backslash, or put the value in quotes" : "this character needs no backslash";
-}
-
-// The backslash in a slice of quoted text that was meant to be its last character, or npos.
-std::size_t backslash_before_end(std::string_view text) {
-  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
-    if (text[at] != '\\') continue;
-    if (text[at + 1] == '"') {
-      const std::size_t after = at + 2;
-      const bool ends =
-          after == text.size() || blank_length(text, after) > 0 || text[after] == ')' || text[after] == '}';
-      if (ends) return at;
-    }
-    ++at;
-  }
-  return std::string_view::npos;
 }
 
 }  // namespace
@@ -141,7 +126,8 @@ std::optional<Repair> colon_in_value(const Situation& at, Report& report) {
 std::optional<Repair> range_in_value(const Situation& at, Report& report) {
   if (!is_range_operator(at.found.kind)) return std::nullopt;
   const std::string_view op = slice(at.query, at.found.span);
-  if (at.before.kind != literal) {
+  const bool ends_before = at.before.kind != literal || (at.before.is_quoted && at.before.role == Role::value);
+  if (ends_before) {
     report.add(Code::unexpected, at.found.span, fmt::format("expected 'and' or 'or', found '{}'", op));
     return after_operand(at.query, at.found.span.end);
   }
@@ -149,54 +135,69 @@ std::optional<Repair> range_in_value(const Situation& at, Report& report) {
   const std::size_t word = last_word(text);
   if (at.before.role == Role::list_value) {
     report.add(Code::range_in_list, at.found.span, fmt::format("a list of values cannot contain '{}'", op),
-               fmt::format("write the range as a term of its own: field {} value", op));
+               fmt::format("write the range as a term of its own: {} {} value", at.field, op));
   } else if (at.before.role == Role::range_value) {
     report.add(Code::chained_range, at.found.span, "a term has one range operator, this is the second",
                "join two terms: field >= 1 and field < 5");
   } else if (!at.before.is_quoted && is_name_after_blank(text, word)) {
     return explain_swallowed_field(at, word, report);
   } else {
-    const std::uint32_t end = meant_end(at.query, at.before.span.begin, Blanks::end_value);
-    report.add(Code::angle_in_value, at.found.span, fmt::format("an unquoted value cannot contain '{}'", op),
-               with_rewritten("put the value in quotes, or a backslash before the character",
-                              slice(at.query, at.before.span.begin, end)));
-    return Repair{Action::at_operator, std::max(end, at.found.span.end)};
+    const std::uint32_t begin = at.before.span.begin;
+    const std::uint32_t end = std::max(at.found.span.end, meant_end(at.query, begin, Blanks::end_value));
+    report.add(
+        Code::angle_in_value, at.found.span, fmt::format("an unquoted value cannot contain '{}'", op),
+        with_rewritten("put the value in quotes, or a backslash before the character", slice(at.query, begin, end)));
+    return Repair{Action::at_operator, after_value(at.query, begin, at.found)};
   }
   return after_operand(at.query, at.found.span.end);
 }
 
 Repair explain_bad_escape(const Situation& at, std::uint32_t value_begin, Report& report) {
-  std::uint32_t end = meant_end(at.query, value_begin, Blanks::end_value);
-  end = std::max(end, at.found.span.end);
-  const bool is_path = is_windows_path(slice(at.query, value_begin, end));
-  if (is_path) {
-    end = std::max(end, meant_end(at.query, value_begin, Blanks::belong_to_value));
-    report.add(Code::path_needs_quotes, {value_begin, end}, "a Windows path needs quotes or escapes",
-               with_rewritten("write", slice(at.query, value_begin, end)));
-    return {Action::at_operator, end};
-  }
+  const std::uint32_t end = std::max(at.found.span.end, meant_end(at.query, value_begin, Blanks::end_value));
+  if (is_windows_path(slice(at.query, value_begin, end))) return explain_path(at, value_begin, report);
   const std::string_view sequence = slice(at.query, at.found.span);
   report.add(Code::bad_escape, at.found.span,
              sequence.size() < 2 ? "a backslash at the end of the query"
                                  : fmt::format("outside quotes {} is no escape sequence", quoted(sequence)),
              sequence.size() < 2 ? "write \\\\ for a backslash" : std::string(hint_for_escape(sequence[1])));
-  return {Action::at_operator, end};
+  return {Action::at_operator, after_value(at.query, value_begin, at.found)};
+}
+
+std::optional<Repair> colon_before_value(const Situation& at, Report& report) {
+  if (at.found.kind != colon) return std::nullopt;
+  const std::uint32_t begin = at.found.span.begin;
+  const std::uint32_t end = meant_end(at.query, begin, Blanks::end_value);
+  if (!is_ip_or_cidr(slice(at.query, begin, end))) return std::nullopt;
+  return explain_ip(at, {begin, end}, report);
+}
+
+std::size_t backslash_before_end(std::string_view text) {
+  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+    if (text[at] != '\\') continue;
+    const std::size_t after = at + 2;
+    const bool ends = after == text.size() || blank_length(text, after) > 0 || text[after] == ')' || text[after] == '}';
+    if (text[at + 1] == '"' && ends) return at;
+    ++at;
+  }
+  return std::string_view::npos;
+}
+
+Repair explain_backslash_before_quote(std::string_view text, std::uint32_t begin, std::size_t backslash,
+                                      Report& report) {
+  const std::uint32_t at = begin + static_cast<std::uint32_t>(backslash);
+  report.add(Code::backslash_before_quote, {at, at + 2},
+             "the backslash makes this quote part of the text, which goes on after it",
+             with_rewritten("write \\\\ for a backslash at the end of a text", text.substr(1, backslash)));
+  return {};
 }
 
 Repair explain_unclosed_quote(const Situation& at, Report& report) {
   const std::string_view text = slice(at.query, at.found.span);
-  const std::size_t backslash = backslash_before_end(text);
   const std::uint32_t quote = at.found.span.begin;
-  if (backslash == std::string_view::npos) {
-    report.add(Code::unclosed_quote, {quote, quote + 1}, "this quote is never closed",
-               "close it, or write \\\" for a quote that belongs to a text");
-    return {};
-  }
-  const std::uint32_t begin = quote + static_cast<std::uint32_t>(backslash);
-  const std::string_view meant = text.substr(1, backslash);
-  report.add(Code::backslash_before_quote, {begin, begin + 2},
-             "the backslash makes this quote part of the text, so the text never ends",
-             with_rewritten("write \\\\ for a backslash at the end of a text", meant));
+  const std::size_t backslash = backslash_before_end(text);
+  if (backslash != std::string_view::npos) return explain_backslash_before_quote(text, quote, backslash, report);
+  report.add(Code::unclosed_quote, {quote, quote + 1}, "this quote is never closed",
+             "close it, or write \\\" for a quote that belongs to a text");
   return {};
 }
 

@@ -19,18 +19,6 @@ using enum TokenKind;
 using Action = Repair::Action;
 using Explained = std::optional<Repair>;
 
-bool is_closer(TokenKind kind) {
-  return kind == close_group || kind == close_nested;
-}
-
-bool is_range_operator(TokenKind kind) {
-  return kind == less || kind == less_equal || kind == greater || kind == greater_equal;
-}
-
-bool is_keyword(TokenKind kind) {
-  return kind == keyword_and || kind == keyword_or || kind == keyword_not;
-}
-
 Explained unclosed_quote_as_operand(const Situation& at, Report& report) {
   if (at.found.kind != unclosed_quote) return std::nullopt;
   return explain_unclosed_quote(at, report);
@@ -60,7 +48,7 @@ Explained empty_brackets(const Situation& at, Report& report) {
   if (at.found.kind != at.closer) return std::nullopt;
   report.add(Code::empty_brackets, {at.before.span.begin, at.found.span.end},
              fmt::format("expected a {} between the brackets, found nothing", at.in_list ? "value" : "term"),
-             at.in_list ? "write field:* for any value" : "");
+             at.in_list ? fmt::format("write {}:* for any value", at.field) : "");
   return Repair{Action::at_operator, at.found.span.begin};
 }
 
@@ -68,28 +56,19 @@ Explained unopened_bracket(const Situation& at, Report& report) {
   if (!is_closer(at.found.kind) || at.before.kind != end) return std::nullopt;
   report.add(Code::unopened_bracket, at.found.span,
              fmt::format("{} closes nothing: no bracket is open here", name_of(at.query, at.found)));
-  return Repair{Action::at_operand, at.found.span.end};
+  return Repair{};
 }
 
 // `a:`, `a >`, also before a closing bracket
 Explained missing_value(const Situation& at, Report& report) {
   const bool wants_value = at.before.kind == colon || is_range_operator(at.before.kind);
   if (!wants_value || !(at.found.kind == end || is_closer(at.found.kind))) return std::nullopt;
-  report.add(Code::missing_value, at.found.span,
-             fmt::format("expected a value after '{}', found {}", slice(at.query, at.before.span),
-                         name_of(at.query, at.found)),
-             at.before.kind == colon ? "write field:* for any value, field:\"\" for the empty text" : "");
+  report.add(
+      Code::missing_value, at.found.span,
+      fmt::format("expected a value after '{}', found {}", slice(at.query, at.before.span),
+                  name_of(at.query, at.found)),
+      at.before.kind == colon ? fmt::format("write {0}:* for any value, {0}:\"\" for the empty text", at.field) : "");
   return Repair{Action::at_operator, at.found.span.begin};
-}
-
-Explained ip_without_quotes(const Situation& at, Report& report) {
-  if (at.found.kind != colon) return std::nullopt;
-  const std::uint32_t begin = at.found.span.begin;
-  const std::uint32_t end_of_value = meant_end(at.query, begin, Blanks::end_value);
-  if (!is_ip_or_cidr(slice(at.query, begin, end_of_value))) return std::nullopt;
-  report.add(Code::ip_needs_quotes, {begin, end_of_value}, "an IPv6 address needs quotes because of its colons",
-             with_rewritten("write", slice(at.query, begin, end_of_value)));
-  return Repair{Action::at_operator, end_of_value};
 }
 
 Explained double_colon(const Situation& at, Report& report) {
@@ -120,8 +99,7 @@ Explained range_after_colon(const Situation& at, Report& report) {
   if (at.before.kind != colon || !is_range_operator(at.found.kind)) return std::nullopt;
   const std::string_view op = slice(at.query, at.found.span);
   report.add(Code::range_after_colon, at.found.span, fmt::format("expected a value after ':', found '{}'", op),
-             fmt::format("write the range without the colon: field {} value; a value that begins with {} needs quotes",
-                         op, op));
+             fmt::format("write {0} {1} value for a range; a value that begins with {1} needs quotes", at.field, op));
   return Repair{Action::at_operand, at.found.span.end};
 }
 
@@ -131,7 +109,7 @@ Explained two_range_operators(const Situation& at, Report& report) {
   const std::string_view both = slice(at.query, at.before.span.begin, at.found.span.end);
   if (both == "<>") {
     report.add(Code::foreign_operator, {at.before.span.begin, at.found.span.end}, "KQL has no operator '<>'",
-               "write not field:value");
+               fmt::format("write not {}:value", at.field));
   } else {
     report.add(Code::chained_range, at.found.span,
                fmt::format("expected a value after '{}', found '{}'", slice(at.query, at.before.span),
@@ -148,11 +126,11 @@ Explained misplaced_not(const Situation& at, Report& report) {
                "two negations are none; or write not (not ...)");
   } else if (at.before.kind == colon) {
     report.add(Code::not_after_colon, at.found.span, fmt::format("{} after a colon needs brackets", keyword),
-               "write field:(not value) or not field:value");
+               fmt::format("write {0}:(not value) or not {0}:value", at.field));
   } else {
     report.add(Code::unexpected, at.found.span,
                fmt::format("expected a value after '{}', found {}", slice(at.query, at.before.span), keyword),
-               "negate the whole term: not field > value");
+               fmt::format("negate the whole term: not {} {} value", at.field, slice(at.query, at.before.span)));
   }
   return Repair{Action::at_operand, at.found.span.end};
 }
@@ -161,7 +139,7 @@ Explained list_in_range(const Situation& at, Report& report) {
   if (at.found.kind != open_group || !is_range_operator(at.before.kind)) return std::nullopt;
   const std::string_view op = slice(at.query, at.before.span);
   report.add(Code::list_in_range, at.found.span, fmt::format("'{}' takes one value, not a list", op),
-             fmt::format("join terms: field {} 1 or field {} 2", op, op));
+             fmt::format("join terms: {0} {1} value or {0} {1} value", at.field, op));
   return Repair{Action::at_operator, skip_brackets(at.query, at.found.span.begin)};
 }
 
@@ -186,7 +164,7 @@ constexpr auto kRecognizers = std::to_array<Recognizer>({
     empty_brackets,
     unopened_bracket,
     missing_value,
-    ip_without_quotes,
+    colon_before_value,
     double_colon,
     missing_field,
     range_after_colon,

@@ -22,10 +22,6 @@ using enum TokenKind;
 using Action = Repair::Action;
 using Explained = std::optional<Repair>;
 
-bool is_closer(TokenKind kind) {
-  return kind == close_group || kind == close_nested;
-}
-
 bool begins_quote(const Token& token) {
   return token.kind == unclosed_quote || (token.kind == literal && token.literal.kind == LiteralKind::phrase);
 }
@@ -53,8 +49,16 @@ Word word_before(const Situation& at) {
   return {slice(at.query, begin, at.before.span.end), {begin, at.before.span.end}};
 }
 
+// `a:b}c`, where neither side leaves a doubt that the bracket belongs to the value
+bool is_closer_in_value(const Situation& at) {
+  const std::uint32_t after = at.found.span.end;
+  const bool is_last = after == at.query.size() || blank_length(at.query, after) > 0 ||
+                       std::string_view("(){}\"").contains(at.query[after]);
+  return follows_unquoted(at) && touches_before(at) && !is_last;
+}
+
 Explained wrong_closer(const Situation& at, Report& report) {
-  if (!is_closer(at.found.kind)) return std::nullopt;
+  if (!is_closer(at.found.kind) || is_closer_in_value(at)) return std::nullopt;
   if (at.closer == end) {
     report.add(Code::unopened_bracket, at.found.span,
                fmt::format("{} closes nothing: no bracket is open here", name_of(at.query, at.found)),
@@ -119,16 +123,16 @@ Explained keyword_glued_to_previous(const Situation& at, Report& report) {
 
 struct ForeignOperator {
   std::string_view text;
-  std::string_view hint;  // {0}: the field
+  std::string_view hint;  // {0}: the field, {1}: the value
 };
 constexpr auto kForeignOperators = std::to_array<ForeignOperator>({
-    {"==", "write {0}:\"value\""},
-    {"=", "write {0}:\"value\""},
-    {"!=", "write not {0}:\"value\""},
-    {"=~", "write {0}:\"value\"; whether case matters depends on the field's type"},
+    {"==", "write {0}:{1}"},
+    {"=", "write {0}:{1}"},
+    {"!=", "write not {0}:{1}"},
+    {"=~", "write {0}:{1}; whether case matters depends on the field's type"},
     {"in", "write {0}:(a or b)"},
     {"in~", "write {0}:(a or b)"},
-    {"is", "write {0}:\"value\""},
+    {"is", "write {0}:{1}"},
     {"like", "write {0}:*text*, without quotes, for a pattern"},
     {"like~", "write {0}:*text*, without quotes, for a pattern"},
     {"contains", "write {0}:*text*, without quotes"},
@@ -144,6 +148,8 @@ Explained foreign_operator(const Situation& at, Report& report) {
   if (at.found.kind != open_group && !begins_quote(at.found)) return std::nullopt;
   const std::string_view text = text_before(at);
   const std::size_t word_begin = last_word(text);
+  const bool is_value = at.found.kind == literal;
+  const std::string_view value = short_or(is_value ? slice(at.query, at.found.span) : "", "\"value\"");
   for (const auto& [name, hint] : kForeignOperators) {
     if (!equals_ignoring_case(text.substr(word_begin), name) || word_begin == 0) continue;
     std::string_view field = text.substr(0, word_begin);
@@ -151,7 +157,7 @@ Explained foreign_operator(const Situation& at, Report& report) {
     field.remove_prefix(last_word(field));
     report.add(Code::foreign_operator, word_before(at).span,
                fmt::format("KQL has no operator {}", quoted(text.substr(word_begin))),
-               fmt::format(fmt::runtime(hint), field.empty() ? "field" : field));
+               fmt::format(fmt::runtime(hint), short_or(field, "field"), value));
     return after_operand(at.query, at.found.span.begin);
   }
   return std::nullopt;
@@ -217,13 +223,17 @@ Explained quote_in_value(const Situation& at, Report& report) {
   const bool quote_after_text = follows_unquoted(at) && begins_quote(at.found);
   const bool text_after_quote = at.before.kind == literal && at.before.is_quoted && at.found.kind == literal;
   if (!touches_before(at) || !(quote_after_text || text_after_quote)) return std::nullopt;
+  const std::string_view text = text_before(at);
+  if (const std::size_t end = backslash_before_end(text); text_after_quote && end != std::string_view::npos) {
+    return explain_backslash_before_quote(text, at.before.span.begin, end, report);
+  }
   const std::uint32_t quote = quote_after_text ? at.found.span.begin : at.found.span.begin - 1;
   report.add(
       Code::quote_in_value, {quote, quote + 1},
       quote_after_text ? "an unquoted value cannot contain a quote" : "this quote ends the quoted text before it",
       "write \\\" for a quote that belongs to the text");
   if (at.found.kind == unclosed_quote || text_after_quote) return Repair{};
-  return Repair{Action::at_operator, meant_end(at.query, at.found.span.end, Blanks::end_value)};
+  return Repair{Action::at_operator, meant_end(at.query, at.found.span.end, Blanks::belong_to_value)};
 }
 
 Explained unclosed_quote_after_operand(const Situation& at, Report& report) {
@@ -239,26 +249,31 @@ Explained bad_escape_in_value(const Situation& at, Report& report) {
 
 Explained bracket_in_value(const Situation& at, Report& report) {
   const bool braces = at.found.kind == open_nested;
-  if (!braces && (at.found.kind != open_group || !follows_unquoted(at))) return std::nullopt;
+  const bool opens = braces || (at.found.kind == open_group && follows_unquoted(at));
+  if (!opens && !is_closer(at.found.kind)) return std::nullopt;
   if (!follows_unquoted(at)) {
     report.add(Code::braces_without_field, at.found.span, "braces can only follow 'field:'");
     return Repair{Action::at_operator, skip_brackets(at.query, at.found.span.begin)};
   }
-  const std::uint32_t value_end = meant_end(at.query, at.before.span.begin, Blanks::belong_to_value);
+  const std::uint32_t from = is_closer(at.found.kind) ? at.found.span.end : at.before.span.begin;
+  const std::uint32_t value_end = std::max(at.found.span.end, meant_end(at.query, from, Blanks::belong_to_value));
   report.add(Code::bracket_in_value, at.found.span,
              fmt::format("an unquoted value cannot contain {}", name_of(at.query, at.found)),
              with_rewritten("put the value in quotes, or a backslash before each bracket",
                             slice(at.query, at.before.span.begin, value_end)));
-  const std::uint32_t end_of_word = meant_end(at.query, at.found.span.begin, Blanks::end_value);
-  return Repair{Action::at_operator, std::max(at.found.span.end, end_of_word)};
+  return Repair{Action::at_operator, value_end};
 }
 
 Explained missing_operator(const Situation& at, Report& report) {
   if (at.found.kind != literal && at.found.kind != open_group) return std::nullopt;
   const bool could_be_one_value = follows_unquoted(at) && begins_quote(at.found);
-  report.add(Code::missing_operator, at.found.span,
-             fmt::format("expected 'and' or 'or' before {}", name_of(at.query, at.found)),
-             could_be_one_value ? "or put the whole value in one pair of quotes" : "");
+  const TokenKind next = scan(at.query, at.found.span.end, Expecting::operator_).kind;
+  const bool is_field = at.found.kind == literal && (next == colon || is_range_operator(next));
+  report.add(
+      Code::missing_operator, at.found.span,
+      fmt::format("expected 'and' or 'or' before {}",
+                  is_field ? "the field " + quoted(slice(at.query, at.found.span)) : name_of(at.query, at.found)),
+      could_be_one_value ? "or put the whole value in one pair of quotes" : "");
   return Repair{Action::insert_operator, at.found.span.begin};
 }
 

@@ -17,6 +17,7 @@
 #include "lang/kql/report.h"
 #include "lang/kql/suspicions.h"
 #include "lang/kql/tokens.h"
+#include "lang/kql/wording.h"
 
 namespace picket::kql {
 namespace {
@@ -96,6 +97,7 @@ class Parser {
   Report& report_;
   Token current_;
   Before before_;
+  Span field_;  // of the last term that has one
   std::size_t depth_ = 0;
   std::size_t terms_ = 0;
 };
@@ -169,6 +171,7 @@ std::optional<Node> Parser::parse_term(Literal literal, const Scope& scope) {
 
 std::optional<Node> Parser::parse_field_value(Literal field, const Scope& scope) {
   take();
+  field_ = field.span;
   check_field(field);
   const Operand operand = settle_operand(scope);
   if (operand == Operand::lost) return std::nullopt;
@@ -190,6 +193,7 @@ std::optional<Node> Parser::parse_field_value(Literal field, const Scope& scope)
 
 std::optional<Node> Parser::parse_range(Literal field, RangeOperator op, const Scope& scope) {
   take();
+  field_ = field.span;
   check_field(field);
   const Operand operand = settle_operand(scope);
   if (operand == Operand::lost) return std::nullopt;
@@ -248,7 +252,7 @@ void Parser::check_field(const Literal& field) {
 // Makes the current token the beginning of an operand.
 Parser::Operand Parser::settle_operand(const Scope& scope) {
   for (;;) {
-    const bool after_range = range_operator(before_.kind).has_value();
+    const bool after_range = is_range_operator(before_.kind);
     if (current_.kind == TokenKind::literal) return Operand::ready;
     if (current_.kind == TokenKind::open_group && !after_range) return Operand::ready;
     if (current_.kind == TokenKind::open_nested && before_.kind == TokenKind::colon) return Operand::ready;
@@ -295,7 +299,8 @@ Situation Parser::situation(const Scope& scope) const {
           .found = current_,
           .before = before_,
           .closer = scope.closer,
-          .in_list = scope.list_field != nullptr};
+          .in_list = scope.list_field != nullptr,
+          .field = short_or(slice(query_, scope.list_field != nullptr ? scope.list_field->span : field_), "field")};
 }
 
 bool is_readable(const SourceText& source, Report& report) {

@@ -3,210 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <vector>
 
-#include "base/text.h"
 #include "lang/kql/chars.h"
-#include "lang/kql/literal.h"
-#include "lang/kql/print.h"
+#include "lang/kql/suspicious_literals.h"
 #include "lang/kql/wording.h"
 
 namespace picket::kql {
 namespace {
-
-enum class Use : std::uint8_t { field, lone, value, range_value };
-
-struct Seen {
-  const Literal& literal;
-  Use use;
-  std::string_view source;  // as it is written
-  bool is_in_list = false;  // a value in brackets
-  bool is_alone = false;    // and the only one there
-
-  bool is_quoted() const { return literal.kind == LiteralKind::phrase; }
-};
-
-bool begins_with_word(std::string_view text, std::string_view word) {
-  return keyword_length(text, 0, word) > 0;
-}
-
-std::string_view final_word(std::string_view text) {
-  return text.substr(last_word(text));
-}
-
-// The operator stands in the text with something on both sides.
-bool stands_inside(std::string_view text, std::string_view op) {
-  const std::size_t at = text.find(op);
-  return at != std::string_view::npos && at > 0 && at + op.size() < text.size();
-}
-
-// The first escape of a tab or line break, or npos; whether a backslash stands in the text as itself.
-struct Escapes {
-  std::size_t control = std::string_view::npos;
-  bool keeps_backslash = false;
-};
-Escapes escapes_of(const Seen& seen) {
-  Escapes found;
-  for (std::size_t at = 0; at < seen.source.size(); ++at) {
-    if (seen.source[at] != '\\') continue;
-    const std::size_t length =
-        seen.is_quoted() ? quoted_escape_length(seen.source, at) : unquoted_escape_length(seen.source, at);
-    if (length == 0) found.keeps_backslash = true;
-    const bool is_control = length == 2 && std::string_view("trn").contains(seen.source[at + 1]);
-    if (is_control && found.control == std::string_view::npos) found.control = at;
-    if (length > 0) at += length - 1;
-  }
-  return found;
-}
-
-void check_line_break(const Seen& seen, Report& report) {
-  if (seen.is_quoted() || std::ranges::none_of(seen.source, is_line_break)) return;
-  report.add(Code::line_break_in_literal, seen.literal.span,
-             fmt::format("this unquoted {} runs over a line break", seen.use == Use::field ? "field name" : "value"),
-             "is 'and' or 'or' missing between the lines?");
-}
-
-void check_control_in_path(const Seen& seen, Report& report) {
-  const Escapes escapes = escapes_of(seen);
-  if (escapes.control == std::string_view::npos) return;
-  const std::string& text = seen.literal.kind == LiteralKind::wildcard ? seen.literal.parts.front() : seen.literal.text;
-  const bool is_path = escapes.keeps_backslash || is_windows_path(text) || text.contains("..\\");
-  if (!is_path) return;
-  const std::string_view escape = seen.source.substr(escapes.control, 2);
-  const std::string_view meaning = escape == "\\t" ? "a tab" : escape == "\\n" ? "a line feed" : "a carriage return";
-  const auto begin = seen.literal.span.begin + static_cast<std::uint32_t>(escapes.control);
-  report.add(Code::control_in_path, {begin, begin + 2}, fmt::format("{} is {}, not a part of a path", escape, meaning),
-             fmt::format("write \\{} for a backslash and '{}'", escape, escape.substr(1)));
-}
-
-void check_quoted_star(const Seen& seen, Report& report) {
-  if (!seen.is_quoted() || seen.use == Use::range_value) return;
-  if (seen.literal.text == "*" && seen.use != Use::field) {
-    report.add(Code::lone_star_in_quotes, seen.literal.span, "this is the value of one star, not any value",
-               "leave out the quotes if any value is meant");
-  } else if (seen.literal.text.contains('*')) {
-    report.add(Code::star_in_quotes, seen.literal.span, "a star in quotes is no wildcard",
-               "leave out the quotes and escape the special characters if a pattern is meant");
-  }
-}
-
-void check_single_quotes(const Seen& seen, Report& report) {
-  const bool has_them = seen.source.size() > 1 && seen.source.starts_with('\'') && seen.source.ends_with('\'');
-  if (seen.is_quoted() || !has_them) return;
-  report.add(
-      Code::single_quotes, seen.literal.span, "single quotes are characters of the value",
-      fmt::format("write {}", to_kql(Literal{.kind = LiteralKind::phrase,
-                                             .text = std::string(seen.source.substr(1, seen.source.size() - 2))})));
-}
-
-void check_operators(const Seen& seen, Report& report) {
-  if (seen.is_quoted() || seen.literal.kind == LiteralKind::wildcard) return;
-  const auto warn = [&](std::string_view op, std::string_view hint) {
-    report.add(Code::operator_is_text, seen.literal.span, fmt::format("'{}' is text, not an operator", op),
-               std::string(hint));
-  };
-  if (seen.source.contains(" && ")) return warn("&&", "write and");
-  if (seen.source.contains(" || ")) return warn("||", "write or");
-  if (seen.use == Use::lone && stands_inside(seen.source, "!=")) return warn("!=", "write not field:value");
-  if (seen.use == Use::lone && stands_inside(seen.source, "==")) return warn("==", "write field:value");
-  if (seen.use == Use::value && seen.source.starts_with("== ")) return warn("==", "write field:value");
-  if (seen.use == Use::value && seen.source.starts_with("= ")) return warn("=", "write field:value");
-  const bool begins_term = seen.use == Use::field || seen.use == Use::lone;
-  if (begins_term && seen.source.starts_with('!') && seen.source.size() > 1) warn("!", "write not");
-}
-
-void check_keywords(const Seen& seen, Report& report) {
-  if (seen.is_quoted()) return;
-  const std::string_view last = final_word(seen.source);
-  const bool is_whole = last.size() == seen.source.size();
-  const auto is = [&](std::string_view word) { return equals_ignoring_case(last, word); };
-  const bool at_end = (is("and") || is("or") || is("not")) && (!is_whole || seen.use == Use::lone);
-  const bool at_begin = begins_with_word(seen.source, "and") || begins_with_word(seen.source, "or");
-  if (!at_begin && !at_end) return;
-  const std::string_view word = at_begin ? seen.source.substr(0, seen.source.find_first_of(" \t\r\n\xc2")) : last;
-  report.add(Code::keyword_is_text, seen.literal.span,
-             fmt::format("{} is part of the {} here, because nothing stands {} it", quoted(word),
-                         seen.use == Use::field ? "field name" : "value", at_begin ? "before" : "after"),
-             "remove it, or put the text in quotes if it belongs to it");
-}
-
-void check_comments(const Seen& seen, Report& report) {
-  if (seen.is_quoted()) return;
-  const bool begins_term = seen.use == Use::field || seen.use == Use::lone;
-  const bool begins = seen.source.starts_with("//") || seen.source.starts_with("# ") || seen.source.starts_with("/* ");
-  const bool inside = seen.source.contains(" // ") || (seen.source.contains(" /* ") && seen.source.contains(" */"));
-  if (!(begins_term && begins) && !inside) return;
-  report.add(Code::comment_is_text, seen.literal.span, "KQL has no comments, this is searched for as text");
-}
-
-void check_not_escape(const Seen& seen, Report& report) {
-  if (seen.is_quoted()) return;
-  const std::size_t at = escapes_of(seen).control;
-  if (at == std::string_view::npos || seen.source[at + 1] != 'n' || !has_word_at(seen.source, at + 1, "not")) return;
-  const bool is_word = at == 0 || std::string_view(" \t\r\n\xa0").contains(seen.source[at - 1]);
-  if (!is_word) return;
-  const auto begin = seen.literal.span.begin + static_cast<std::uint32_t>(at);
-  report.add(Code::not_escape, {begin, begin + 4}, "\\not is read as a line feed and 'ot'", "put the value in quotes");
-}
-
-void check_surrogates(const Seen& seen, Report& report) {
-  const auto has_replacement = [](const std::string& text) { return text.contains("\xef\xbf\xbd"); };
-  if (!has_replacement(seen.literal.text) && std::ranges::none_of(seen.literal.parts, has_replacement)) return;
-  const std::string lower = to_lower_ascii(seen.source);
-  for (const std::string_view half : {"\\ud8", "\\ud9", "\\uda", "\\udb", "\\udc", "\\udd", "\\ude", "\\udf"}) {
-    if (!lower.contains(half)) continue;
-    report.add(Code::lone_surrogate, seen.literal.span,
-               "half of a surrogate pair is no character and is replaced by U+FFFD");
-    return;
-  }
-}
-
-void check_commas(const Seen& seen, Report& report) {
-  if (seen.is_quoted() || !seen.is_in_list) return;
-  if (!seen.source.contains(", ") && !(seen.is_alone && seen.source.contains(','))) return;
-  report.add(Code::comma_is_text, seen.literal.span, "a comma does not separate values, this is one value",
-             "separate the values with or");
-}
-
-void check_lucene(const Seen& seen, Report& report) {
-  if (seen.is_quoted()) return;
-  std::string_view hint;
-  if (seen.use == Use::field && seen.source == "_exists_") hint = "write field:* for a field that has any value";
-  if (seen.use == Use::field && seen.source.starts_with('-')) hint = "write not field:value";
-  if (seen.use == Use::field && seen.source.starts_with('+')) hint = "join terms with and";
-  const bool brackets = seen.source.starts_with('[') && seen.source.ends_with(']');
-  if (brackets && seen.source.contains(" TO ")) hint = "write field >= 1 and field <= 5";
-  if (hint.empty()) return;
-  report.add(Code::lucene_is_text, seen.literal.span,
-             fmt::format("{} is Lucene syntax, here it is text", quoted(seen.source)), std::string(hint));
-}
-
-void check_double_star(const Seen& seen, Report& report) {
-  const std::vector<std::string>& parts = seen.literal.parts;
-  const bool only_stars = std::ranges::all_of(parts, [](const std::string& part) { return part.empty(); });
-  if (seen.use != Use::value || parts.size() < 3 || !only_stars) return;
-  report.add(Code::double_star, seen.literal.span, "several stars are a pattern, not 'any value'", "write one star");
-}
-
-using Check = void (*)(const Seen&, Report&);
-constexpr auto kChecks = std::to_array<Check>({
-    check_line_break,
-    check_control_in_path,
-    check_quoted_star,
-    check_single_quotes,
-    check_operators,
-    check_keywords,
-    check_comments,
-    check_not_escape,
-    check_surrogates,
-    check_commas,
-    check_lucene,
-    check_double_star,
-});
 
 class Inspector {
  public:
@@ -241,11 +47,7 @@ class Inspector {
     if (node.value.kind == LiteralKind::wildcard) {
       report_.add(Code::star_in_range, node.value.span, "a star after a range operator is no wildcard");
     }
-    const std::string_view field = slice(query_, node.field.span);
-    if (!field.ends_with('=') && !value.starts_with('=')) return;
-    report_.add(Code::swapped_range_operator, {node.field.span.begin, node.value.span.end},
-                fmt::format("the '=' is part of the {}", field.ends_with('=') ? "field name" : "value"),
-                "write <= or >=, in one piece");
+    check_range_operator(node, slice(query_, node.field.span), value);
   }
 
  private:
@@ -261,9 +63,7 @@ class Inspector {
     return true;
   }
 
-  void see(const Seen& seen) {
-    for (const Check check : kChecks) check(seen, report_);
-  }
+  void see(const Seen& seen) { check_literal(seen, report_); }
 
   bool is_in_list(const Is& node) const {
     return slice(query_, node.field->span.end, node.value.span.begin).contains('(');
@@ -273,18 +73,44 @@ class Inspector {
     return after < query_.size() && query_[after] == ')';
   }
 
+  // `a => 1` and `a > = 1`
+  void check_range_operator(const Range& node, std::string_view field, std::string_view value) {
+    const bool before = field.ends_with('=');
+    if (!before && !value.starts_with('=')) return;
+    if (before) {
+      field.remove_suffix(1);
+    } else {
+      value.remove_prefix(1);
+    }
+    field.remove_suffix(trimmable_suffix(field));
+    value.remove_prefix(trimmable_prefix(value));
+    report_.add(
+        Code::swapped_range_operator, {node.field.span.begin, node.value.span.end},
+        fmt::format("the '=' is part of the {}", name_of_use(before ? Use::field : Use::range_value)),
+        fmt::format("write {} {}= {}", short_or(field, "field"), symbol(node.op).front(), short_or(value, "value")));
+  }
+
   // `a:b or c` looks like a list of values, but `c` is searched for in all fields.
   void check_values_without_field(const std::vector<Node>& children) {
     for (std::size_t i = 1; i < children.size(); ++i) {
       const auto* previous = std::get_if<Is>(&children[i - 1].kind);
       const auto* current = std::get_if<Is>(&children[i].kind);
       const bool is_meant = previous != nullptr && current != nullptr && previous->field && !current->field;
-      if (!is_meant || previous->value.span == previous->field->span) continue;
-      report_.add(
-          Code::value_without_field, current->value.span, "this value has no field and is searched for in every field",
-          fmt::format("write {}:({} or {}) if it belongs to the field before it", slice(query_, previous->field->span),
-                      slice(query_, previous->value.span), slice(query_, current->value.span)));
+      if (!is_meant) continue;
+      std::size_t last = i;
+      while (last + 1 < children.size() && is_lone(children[last + 1])) ++last;
+      const Span values = {previous->value.span.begin, std::get<Is>(children[last].kind).value.span.end};
+      report_.add(Code::value_without_field, current->value.span,
+                  "this value has no field and is searched for in every field",
+                  fmt::format("write {}:({}) if it belongs to the field before it",
+                              short_or(slice(query_, previous->field->span), "field"),
+                              short_or(slice(query_, values), "value or value")));
     }
+  }
+
+  static bool is_lone(const Node& node) {
+    const auto* is = std::get_if<Is>(&node.kind);
+    return is != nullptr && !is->field;
   }
 
   std::string_view query_;

@@ -70,6 +70,19 @@ std::string_view to_string(TokenKind kind) {
   return kKindNames.at(static_cast<std::size_t>(kind));
 }
 
+bool is_keyword(TokenKind kind) {
+  return kind == TokenKind::keyword_and || kind == TokenKind::keyword_or || kind == TokenKind::keyword_not;
+}
+
+bool is_closer(TokenKind kind) {
+  return kind == TokenKind::close_group || kind == TokenKind::close_nested;
+}
+
+bool is_range_operator(TokenKind kind) {
+  return kind == TokenKind::less || kind == TokenKind::less_equal || kind == TokenKind::greater ||
+         kind == TokenKind::greater_equal;
+}
+
 Expecting expecting_after(TokenKind kind) {
   const bool complete = kind == TokenKind::literal || kind == TokenKind::close_group || kind == TokenKind::close_nested;
   return complete ? Expecting::operator_ : Expecting::operand;

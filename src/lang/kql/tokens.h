@@ -43,6 +43,9 @@ enum class TokenKind : std::uint8_t {
   end,
 };
 std::string_view to_string(TokenKind kind);
+bool is_keyword(TokenKind kind);         // and, or, not
+bool is_closer(TokenKind kind);          // ) }
+bool is_range_operator(TokenKind kind);  // < <= > >=
 
 struct Token {
   TokenKind kind = TokenKind::end;

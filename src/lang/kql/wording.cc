@@ -35,9 +35,10 @@ bool is_keyword_between_blanks(std::string_view query, std::size_t offset) {
 
 // Text with its stars: `\` before a character that must be escaped is an escape, every other one is meant as it is.
 Literal read_as_meant(std::string_view meant) {
+  const std::string_view escapable = is_windows_path(meant) ? "\\():<>\"{}" : kSpecialCharacters;
   std::vector<std::string> parts(1);
   for (std::size_t i = 0; i < meant.size(); ++i) {
-    const bool escaped = meant[i] == '\\' && i + 1 < meant.size() && kSpecialCharacters.contains(meant[i + 1]);
+    const bool escaped = meant[i] == '\\' && i + 1 < meant.size() && escapable.contains(meant[i + 1]);
     if (escaped) ++i;
     if (meant[i] == '*' && !escaped) {
       parts.emplace_back();
@@ -69,8 +70,10 @@ std::string name_of(std::string_view query, const Token& token) {
   if (token.kind == TokenKind::end) return "the end of the query";
   if (token.kind == TokenKind::unclosed_quote) return "a quote";
   if (token.kind == TokenKind::bad_escape) return "a backslash";
-  const std::string text = quoted(slice(query, token.span));
-  return token.kind == TokenKind::literal ? "the value " + text : text;
+  const std::string_view text = slice(query, token.span);
+  const bool has_quotes = token.literal.kind == LiteralKind::phrase && text.size() <= kMaxQuotedCharacters;
+  const std::string name = has_quotes ? std::string(text) : quoted(text);
+  return token.kind == TokenKind::literal ? "the value " + name : name;
 }
 
 std::uint32_t meant_end(std::string_view query, std::uint32_t offset, Blanks blanks) {
@@ -81,7 +84,7 @@ std::uint32_t meant_end(std::string_view query, std::uint32_t offset, Blanks bla
     if (const std::size_t after = skip_blanks(query, at); after > at) {
       const std::string_view run = query.substr(at, after - at);
       const bool ends = blanks == Blanks::end_value || after >= query.size() || std::ranges::any_of(run, is_line_break);
-      if (ends || is_keyword_between_blanks(query, after)) break;
+      if (ends || (open == 0 && is_keyword_between_blanks(query, after))) break;
       at = after;
       continue;
     }
@@ -92,6 +95,10 @@ std::uint32_t meant_end(std::string_view query, std::uint32_t offset, Blanks bla
     at += is_escape ? 2 : 1;
   }
   return static_cast<std::uint32_t>(at);
+}
+
+std::uint32_t after_value(std::string_view query, std::uint32_t offset, const Token& mistake) {
+  return std::max(mistake.span.end, meant_end(query, offset, Blanks::belong_to_value));
 }
 
 std::uint32_t skip_brackets(std::string_view query, std::uint32_t offset) {
@@ -122,13 +129,21 @@ bool is_ip_or_cidr(std::string_view text) {
   return parse_ip(text).has_value() || parse_cidr(text).has_value();
 }
 
-bool is_windows_path(std::string_view text) {
+bool is_rooted_path(std::string_view text) {
   const bool has_drive = text.size() > 2 && is_letter(text[0]) && text[1] == ':' && (text[2] == '\\' || text[2] == '/');
   const bool is_registry_key = text.starts_with("HK") && text.contains('\\');
-  if (has_drive || is_registry_key || text.starts_with("\\\\")) return true;
-  for (std::size_t slash = text.find('\\'); slash != std::string_view::npos; slash = text.find('\\', slash + 1)) {
-    const std::string_view part = text.substr(slash + 1, kLettersOfAPathPart);
-    if (part.size() == kLettersOfAPathPart && std::ranges::all_of(part, is_letter)) return true;
+  return has_drive || is_registry_key || text.starts_with("\\\\");
+}
+
+bool begins_path_part(std::string_view text, std::size_t backslash) {
+  const std::string_view part = text.substr(backslash + 1, kLettersOfAPathPart);
+  return part.size() == kLettersOfAPathPart && std::ranges::all_of(part, is_letter);
+}
+
+bool is_windows_path(std::string_view text) {
+  if (is_rooted_path(text)) return true;
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1)) {
+    if (begins_path_part(text, at)) return true;
   }
   return false;
 }
@@ -137,6 +152,10 @@ bool is_field_name(std::string_view text) {
   if (text.empty() || !(is_letter(text[0]) || text[0] == '_' || text[0] == '@')) return false;
   return std::ranges::all_of(
       text, [](char c) { return is_letter(c) || is_digit(c) || std::string_view("_.@-*").contains(c); });
+}
+
+std::string_view short_or(std::string_view text, std::string_view otherwise) {
+  return text.empty() || text.size() > kMaxQuotedCharacters ? otherwise : text;
 }
 
 std::size_t last_word(std::string_view text) {
