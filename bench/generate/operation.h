@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operations of Azure Resource Manager that a tenant's days are made of, and one operation that a caller performs:
-// everything that its records (start, accept, end) have in common. The shapes follow real Event Hub records; see
-// docs/formats/activity-log.md for what varies.
+// everything that its records (start, accept, end) have in common. The shapes follow real Event Hub records.
 #pragma once
 
 #include <array>
