@@ -194,6 +194,16 @@ TEST(Render, CutsBetweenCodePoints) {
   EXPECT_EQ(display_width(wide.text.substr(0, wide.text.find('X'))), wide.marks.find('^'));
 }
 
+TEST(Render, CutsBetweenCodePointsThatTakeNoColumn) {
+  // Variation selectors: four bytes and no column each, so that the window is bounded by bytes and not by columns.
+  std::string before;
+  for (int i = 0; i < 1'000; ++i) before += "\U000E0100";
+  const Shown marks = shown(before + "aX", {4'001, 4'002});
+  EXPECT_TRUE(is_valid_utf8(marks.text));
+  EXPECT_EQ(marks.text.find("\\x"), std::string::npos);
+  EXPECT_EQ(marks.marks, "    ^");  // under "...aX"
+}
+
 TEST(Render, HugeLinesAreCheap) {
   std::string text;
   text.resize(20'000'000, 'a');
