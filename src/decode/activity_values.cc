@@ -57,6 +57,11 @@ std::optional<Timestamp> parse_azure_time(std::string_view text) {
   return parse_us_datetime(text);
 }
 
+std::optional<Timestamp> parse_document_time(std::string_view text) {
+  if (const auto time = parse_date(trim_ascii(text))) return time;
+  return parse_azure_time(text);
+}
+
 namespace activity {
 
 json::Value timestamp(Inputs time, const Surroundings&) {

@@ -15,6 +15,9 @@ namespace picket::decode {
 // Every form in which Azure writes a time; blanks around it do not matter.
 std::optional<Timestamp> parse_azure_time(std::string_view text);
 
+// A date of an ECS document: what Elasticsearch's date type takes, else any of Azure's forms.
+std::optional<Timestamp> parse_document_time(std::string_view text);
+
 namespace activity {
 
 json::Value timestamp(Inputs time, const Surroundings&);

@@ -2,17 +2,18 @@
 #include "decode/decoder.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 #include <vector>
 
 #include "base/hash.h"
 #include "base/text.h"
 #include "decode/activity_values.h"
+#include "decode/cell_maker.h"
 #include "decode/document_builder.h"
 #include "decode/ecs.h"
 #include "decode/formats.h"
 #include "decode/mapping.h"
+#include "decode/projector.h"
 #include "decode/record_json.h"
 #include "decode/reshape.h"
 #include "event/document.h"
@@ -62,6 +63,13 @@ std::string content_id(const json::Object& record) {
   return sha256_hex(canonical).substr(0, kIdLength);
 }
 
+// Texts with numbers that simdjson does not take.
+Result<json::Object, Refusal> parse_unusual(std::string_view record) {
+  auto parsed = json::parse(record);
+  if (!parsed || !parsed->is_object()) return std::unexpected(Refusal::not_json);
+  return std::move(parsed->get_object());
+}
+
 JsonKind kind_of(const json::Value& value) {
   if (value.is_null()) return JsonKind::null;
   if (value.is_bool()) return JsonKind::boolean;
@@ -101,19 +109,46 @@ const Reading* find_reading(FormatId format) {
 
 std::optional<Timestamp> time_at(const json::Object& document, std::string_view path) {
   const std::string text = event::first_text(document, path);
-  if (text.empty()) return std::nullopt;
-  if (const auto time = parse_date(trim_ascii(text))) return time;
-  return parse_azure_time(text);
+  return text.empty() ? std::nullopt : parse_document_time(text);
+}
+
+JsonKind kind_of(Element value) {
+  switch (value.type()) {
+    case simdjson::dom::element_type::OBJECT:
+      return JsonKind::object;
+    case simdjson::dom::element_type::ARRAY:
+      return JsonKind::array;
+    case simdjson::dom::element_type::STRING:
+      return JsonKind::string;
+    case simdjson::dom::element_type::BOOL:
+      return JsonKind::boolean;
+    case simdjson::dom::element_type::NULL_VALUE:
+      return JsonKind::null;
+    case simdjson::dom::element_type::INT64:
+    case simdjson::dom::element_type::UINT64:
+    case simdjson::dom::element_type::DOUBLE:
+      break;
+  }
+  return JsonKind::number;
+}
+
+FormatFinder find_format(simdjson::dom::object record) {
+  FormatFinder finder;
+  for (const auto [key, value] : record) {
+    const JsonKind kind = kind_of(value);
+    const bool look_inside =
+        finder.see(key, kind, kind == JsonKind::string ? value.get_string().value_unsafe() : std::string_view());
+    if (!look_inside) continue;
+    const simdjson::dom::object inner = value.get_object().value_unsafe();
+    for (const auto [inner_key, inner_value] : inner) finder.see_inside(key, inner_key);
+  }
+  return finder;
 }
 
 }  // namespace
 
 struct Decoder::State {
-  const event::FieldTable& fields;
-  DecodeOptions options;
-  RecordParser parser;
-  std::vector<event::Scalar> values;
-  std::deque<std::string> texts;
+  State(const event::FieldTable& wanted, const DecodeOptions& decode_options);
 
   // One record, read as a whole.
   struct Whole {
@@ -122,7 +157,27 @@ struct Decoder::State {
   };
   Result<json::Object, Refusal> parse(std::string_view record);
   Result<Whole, Refusal> read(std::string_view record, bool with_constants);
+  Result<Whole, Refusal> build(json::Object record, bool with_constants) const;
+
+  Projector* projector(FormatId format);
+  std::optional<Refusal> project_document(json::Object record, std::string_view raw, event::Batch& batch);
+  void push(const event::Row& row, event::Batch& batch);
+
+  const event::FieldTable& fields;
+  DecodeOptions options;
+  RecordParser parser;
+  std::unique_ptr<Projector> activity;
+  std::unique_ptr<Projector> ecs;
+  std::vector<event::CellId> cells;
+  CellMaker maker;
 };
+
+Decoder::State::State(const event::FieldTable& wanted, const DecodeOptions& decode_options)
+    : fields(wanted),
+      options(decode_options),
+      activity(make_mapping_projector(azure_activity_mapping(), wanted, {decode_options.geoip})),
+      ecs(make_ecs_projector(wanted)),
+      cells(wanted.size()) {}
 
 Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
   switch (parser.parse_copy(record)) {
@@ -133,70 +188,115 @@ Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
     case RecordParser::Outcome::unusual:
       break;
   }
-  auto parsed = json::parse(record);
-  if (!parsed || !parsed->is_object()) return std::unexpected(Refusal::not_json);
-  return std::move(parsed->get_object());
+  return parse_unusual(record);
 }
 
 Result<Decoder::State::Whole, Refusal> Decoder::State::read(std::string_view record, bool with_constants) {
   auto parsed = parse(record);
   if (!parsed) return std::unexpected(parsed.error());
-  const auto format = find_format(*parsed);
-  if (!format) return std::unexpected(Refusal::unknown_format);
+  auto whole = build(std::move(*parsed), with_constants);
+  if (whole && options.preserve_original_event && whole->format != FormatId::ecs) {
+    const std::string_view original = trim_ascii(record);
+    json::Object& source = whole->document.source;
+    event::set_path(source, "event.original", boost::json::string(original.data(), original.size()));
+    source["tags"] = json::Array{"preserve_original_event"};
+  }
+  return whole;
+}
 
+Result<Decoder::State::Whole, Refusal> Decoder::State::build(json::Object record, bool with_constants) const {
+  const auto format = find_format(record);
+  if (!format) return std::unexpected(Refusal::unknown_format);
   Whole out;
   out.format = *format;
   if (*format == FormatId::ecs) {
-    EcsDocument ecs = read_ecs(std::move(*parsed));
-    out.document.id = ecs.id.empty() ? content_id(ecs.source) : std::move(ecs.id);
-    out.document.source = std::move(ecs.source);
-    if (with_constants) add_stream(out.document.source, ecs.stream);
-    out.document.index = std::move(ecs.stream.index);
+    EcsDocument document = read_ecs(std::move(record));
+    out.document.id = document.id.empty() ? content_id(document.source) : std::move(document.id);
+    out.document.source = std::move(document.source);
+    if (with_constants) add_stream(out.document.source, document.stream);
+    out.document.index = std::move(document.stream.index);
     return out;
   }
   const Reading& reading = *find_reading(*format);
   const Mapping& mapping = reading.mapping();
-  out.document.id = content_id(*parsed);
+  out.document.id = content_id(record);
   out.document.index = mapping.index;
-  if (reading.form != nullptr) parsed = reshape(std::move(*parsed), reading.form());
-  out.document.source = build_document(std::move(*parsed), mapping, {options.geoip});
+  if (reading.form != nullptr) record = reshape(std::move(record), reading.form());
+  out.document.source = build_document(std::move(record), mapping, {options.geoip});
   if (with_constants) add_constants(out.document.source, mapping.stream);
-  if (options.preserve_original_event) {
-    const std::string_view original = trim_ascii(record);
-    event::set_path(out.document.source, "event.original", boost::json::string(original.data(), original.size()));
-    out.document.source["tags"] = json::Array{"preserve_original_event"};
-  }
   return out;
 }
 
+Projector* Decoder::State::projector(FormatId format) {
+  if (format == FormatId::azure_activity) return activity.get();
+  return format == FormatId::ecs ? ecs.get() : nullptr;
+}
+
+std::optional<Refusal> Decoder::State::project_document(json::Object record, std::string_view raw,
+                                                        event::Batch& batch) {
+  auto whole = build(std::move(record), true);
+  if (!whole) return whole.error();
+  const json::Object& document = whole->document.source;
+  for (event::FieldId field = 0; field < fields.size(); ++field) {
+    cells[field] = maker.from_document(document, fields[field], batch.columns[field].dictionary);
+  }
+  const auto time = time_at(document, "@timestamp");
+  const auto ingested = time_at(document, "event.ingested");
+  push({.time = time.value_or(Timestamp{}),
+        .ingested = ingested.value_or(Timestamp{}),
+        .has_time = time.has_value(),
+        .has_ingested = ingested.has_value(),
+        .format = static_cast<std::uint16_t>(whole->format),
+        .index = batch.index_id(whole->document.index),
+        .raw = raw},
+       batch);
+  return std::nullopt;
+}
+
+void Decoder::State::push(const event::Row& row, event::Batch& batch) {
+  for (event::FieldId field = 0; field < fields.size(); ++field) batch.columns[field].cells.push_back(cells[field]);
+  batch.rows.push_back(row);
+}
+
 Decoder::Decoder(const event::FieldTable& fields, const DecodeOptions& options)
-    : state_(std::make_unique<State>(State{fields, options, {}, {}, {}})) {}
+    : state_(std::make_unique<State>(fields, options)) {}
 Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& batch) {
-  auto whole = state_->read(record, true);
-  if (!whole) return whole.error();
-  const json::Object& document = whole->document.source;
-  for (event::FieldId field = 0; field < state_->fields.size(); ++field) {
-    state_->values.clear();
-    state_->texts.clear();
-    event::collect(document, state_->fields[field], state_->values, state_->texts);
-    event::Column& column = batch.columns[field];
-    column.cells.push_back(column.dictionary.intern(std::span<const event::Scalar>(state_->values)));
+  State& state = *state_;
+  const auto outcome = state.parser.parse(record);
+  if (outcome == RecordParser::Outcome::refused) return state.parser.refusal();
+  if (outcome == RecordParser::Outcome::unusual) {
+    auto parsed = parse_unusual(record);
+    if (!parsed) return parsed.error();
+    return state.project_document(std::move(*parsed), record, batch);
   }
-  event::Row row;
-  const auto time = time_at(document, "@timestamp");
-  const auto ingested = time_at(document, "event.ingested");
-  row.has_time = time.has_value();
-  row.time = time.value_or(Timestamp{});
-  row.has_ingested = ingested.has_value();
-  row.ingested = ingested.value_or(Timestamp{});
-  row.format = static_cast<std::uint16_t>(whole->format);
-  row.index = batch.index_id(whole->document.index);
-  row.raw = record;
-  batch.rows.push_back(row);
+  const simdjson::dom::object root = state.parser.root();
+  const FormatFinder finder = find_format(root);
+  if (finder.saw_twice()) return state.project_document(to_object(root), record, batch);
+  const auto format = finder.found();
+  if (!format) return Refusal::unknown_format;
+  Projector* const projector = state.projector(*format);
+  const auto facts = projector != nullptr ? projector->fill(root, batch.columns, state.cells) : std::nullopt;
+  if (!facts) return state.project_document(to_object(root), record, batch);
+  if (!projector->document_fields().empty()) {
+    const auto whole = state.build(to_object(root), true);
+    if (!whole) return whole.error();
+    for (const event::FieldId field : projector->document_fields()) {
+      state.cells[field] =
+          state.maker.from_document(whole->document.source, state.fields[field], batch.columns[field].dictionary);
+    }
+  }
+  state.push({.time = facts->time.value_or(Timestamp{}),
+              .ingested = facts->ingested.value_or(Timestamp{}),
+              .has_time = facts->time.has_value(),
+              .has_ingested = facts->ingested.has_value(),
+              .format = static_cast<std::uint16_t>(*format),
+              .index = batch.index_id(facts->index),
+              .raw = record},
+             batch);
   return std::nullopt;
 }
 

@@ -69,9 +69,15 @@ std::string_view azure_dataset(const json::Object& document) {
   return {};
 }
 
+// Takes nothing away from the document: where no object leads to the path, the dotted key is a member of its own.
 void set_if_missing(json::Object& document, std::string_view path, const std::string& value) {
-  if (!value.empty() && event::first_text(document, path).empty()) {
-    event::set_path(document, path, boost::json::string(value.data(), value.size()));
+  if (value.empty() || !event::first_text(document, path).empty()) return;
+  const json::Value* outer = json::get(document, path.substr(0, path.find('.')));
+  json::Value text = boost::json::string(value.data(), value.size());
+  if (outer == nullptr || outer->is_object()) {
+    event::set_path(document, path, std::move(text));
+  } else {
+    document[{path.data(), path.size()}] = std::move(text);
   }
 }
 

@@ -90,7 +90,16 @@ constexpr auto kMarkers = std::to_array<Marker>({
     {"resourceId", kString, kDiagnostic},
     {"resultType", kAny, kDiagnostic},
     {"correlationId", kString, kDiagnostic},
+    {"Type", kString, kLogAnalytics, "AzureActivity"},
+    // Members that are only looked into, or told apart.
+    {"_index", kAny, 0},
+    {"_id", kAny, 0},
+    {"ecs", kAny, 0},
+    {"data_stream", kAny, 0},
+    {"event", kAny, 0},
+    {"azure", kAny, 0},
 });
+static_assert(kMarkers.size() <= 64, "FormatFinder::keys_ has a bit for each");
 
 // What only ECS has inside of an object that other logs have as well.
 struct Inside {
@@ -164,14 +173,19 @@ std::string_view format_title(FormatId format) {
 
 bool FormatFinder::see(std::string_view key, JsonKind kind, std::string_view text) {
   if (key.size() > kLongestKey) return false;
+  bool is_first_of_key = true;
   for (std::size_t i = kByLength.begin[key.size()]; i < kByLength.begin[key.size() + 1]; ++i) {
     const Marker& marker = kByLength.markers[i];
-    if (marker.key != key || (marker.kinds & bit(kind)) == 0) continue;
+    if (marker.key != key) continue;
+    if (is_first_of_key) {
+      is_first_of_key = false;
+      saw_twice_ = saw_twice_ || (keys_ & (std::uint64_t{1} << i)) != 0;
+      keys_ |= std::uint64_t{1} << i;
+    }
+    if ((marker.kinds & bit(kind)) == 0) continue;
     if (equals_ignoring_case(text.substr(0, marker.text_start.size()), marker.text_start)) marks_ |= marker.marks;
   }
-  if (key == "Type" && kind == JsonKind::string) {
-    marks_ |= equals_ignoring_case(text, "AzureActivity") ? kLogAnalytics : kOtherTable;
-  }
+  if (key == "Type" && !equals_ignoring_case(text, "AzureActivity")) marks_ |= kOtherTable;
   return kind == JsonKind::object && std::ranges::any_of(kInside, [&](const Inside& in) { return in.outer == key; });
 }
 

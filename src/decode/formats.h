@@ -21,9 +21,13 @@ class FormatFinder {
   void see_inside(std::string_view outer_key, std::string_view key);
 
   std::optional<FormatId> found() const;
+  // A member that matters was there twice; of such members the last counts.
+  bool saw_twice() const { return saw_twice_; }
 
  private:
   std::uint64_t marks_ = 0;
+  std::uint64_t keys_ = 0;
+  bool saw_twice_ = false;
 };
 
 }  // namespace picket::decode

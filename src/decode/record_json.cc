@@ -33,9 +33,8 @@ RecordParser::Outcome RecordParser::parse(std::string_view text) {
       return Outcome::refused;
     }
   }
-  simdjson::dom::element element;
-  const auto error = parser_.parse(text.data(), text.size(), false).get(element);
-  if (error == simdjson::SUCCESS && element.get_object().get(root_) == simdjson::SUCCESS) return Outcome::object;
+  const auto error = parser_.parse(text.data(), text.size(), false).get(element_);
+  if (error == simdjson::SUCCESS && element_.get_object().get(root_) == simdjson::SUCCESS) return Outcome::object;
   if (error == simdjson::NUMBER_ERROR) return Outcome::unusual;
   refusal_ = refusal_of(error);
   return Outcome::refused;

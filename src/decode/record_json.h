@@ -29,10 +29,12 @@ class RecordParser {
   Outcome parse_copy(std::string_view text);
 
   simdjson::dom::object root() const { return root_; }
+  simdjson::dom::element root_element() const { return element_; }
   Refusal refusal() const { return refusal_; }
 
  private:
   simdjson::dom::parser parser_;
+  simdjson::dom::element element_;
   simdjson::dom::object root_;
   Refusal refusal_ = Refusal::not_json;
   std::string copy_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
 #include <utility>
 
@@ -59,6 +60,13 @@ struct Slot {
   CellId cell = kMissing;  // kMissing: the slot is free
 };
 
+// No two states of any dictionary share a generation, so those who remember cell ids by it are safe when dictionaries
+// are moved, destroyed and made anew.
+std::uint32_t next_generation() {
+  static std::atomic<std::uint32_t> last{0};
+  return ++last;
+}
+
 std::string request_key(std::string_view name, Shape shape) {
   std::string key(name);
   key += '\0';
@@ -82,7 +90,7 @@ struct Dictionary::State {
   Arena<Scalar> scalars;
   std::vector<CellId> elements;  // of the list being interned
   CellId last = kMissing;        // neighboring events often agree; then no hash is needed
-  std::uint32_t generation = 0;
+  std::uint32_t generation = next_generation();
 
   // The slot of the first cell with this hash for which `same` holds, or the free slot where it belongs.
   template <class Same>
@@ -201,9 +209,7 @@ std::uint32_t Dictionary::generation() const {
 }
 
 void Dictionary::clear() {
-  const std::uint32_t generation = state_->generation + 1;
   *state_ = State{};
-  state_->generation = generation;
 }
 
 void Batch::clear(std::size_t dictionary_ceiling) {

@@ -74,9 +74,9 @@ class Dictionary {
   // The values of a cell; valid until clear(). kMissing has none.
   std::span<const Scalar> values(CellId cell) const;
 
-  std::size_t size() const;   // ids in use, kMissing included: every CellId is smaller
-  std::size_t bytes() const;  // memory held
-  std::uint32_t generation() const;
+  std::size_t size() const;          // ids in use, kMissing included: every CellId is smaller
+  std::size_t bytes() const;         // memory held
+  std::uint32_t generation() const;  // changes with clear(); no two dictionaries of a process share one
   void clear();
 
  private:

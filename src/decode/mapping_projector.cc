@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+// Projection by a Mapping. When it is made, each wanted field is traced back through the tables to the members of the
+// raw record that it comes from; then a record is one walk and a few lookups.
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "decode/activity_values.h"
+#include "decode/cell_maker.h"
+#include "decode/derived_column.h"
+#include "decode/projector.h"
+#include "decode/raw_trie.h"
+#include "event/document.h"
+
+namespace picket::decode {
+namespace {
+
+using Keys = std::vector<std::string_view>;
+
+// What is left of a dotted path below another one; nullopt when it is not at or below it.
+std::optional<std::string_view> rest_below(std::string_view path, std::string_view above) {
+  if (path == above) return std::string_view();
+  if (path.size() > above.size() && path.starts_with(above) && path[above.size()] == '.') {
+    return path.substr(above.size() + 1);
+  }
+  return std::nullopt;
+}
+bool is_below(std::string_view path, std::string_view above) {
+  return path != above && rest_below(path, above).has_value();
+}
+
+bool same_key(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b,
+                            [](char x, char y) { return x == y || (x == '.' && y == '_') || (x == '_' && y == '.'); });
+}
+bool starts_with(const Keys& path, const Keys& prefix) {
+  return path.size() >= prefix.size() &&
+         std::ranges::equal(Keys(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(prefix.size())), prefix,
+                            same_key);
+}
+
+Keys with_dotted(Keys keys, std::string_view dotted) {
+  if (!dotted.empty()) std::ranges::copy(split(dotted, '.'), std::back_inserter(keys));
+  return keys;
+}
+
+class MappingProjector final : public Projector {
+ public:
+  MappingProjector(const Mapping& mapping, const event::FieldTable& fields, const Surroundings& surroundings);
+
+  std::optional<Facts> fill(simdjson::dom::object record, std::span<event::Column> columns,
+                            std::span<event::CellId> cells) override;
+  std::span<const event::FieldId> document_fields() const override { return document_fields_; }
+
+ private:
+  struct DirectColumn {
+    event::FieldId field;
+    SlotId slot;
+    event::Shape shape;
+  };
+  struct ConstantColumn {
+    event::FieldId field;
+    std::string_view value;
+    event::CellId cell = event::kMissing;
+    std::uint32_t generation = 0;
+  };
+  struct DerivedField {
+    event::FieldId field;
+    DerivedColumn column;
+  };
+
+  void prepare();
+  void plan(event::FieldId field, const event::FieldRequest& request);
+  bool plan_constant(event::FieldId field, std::string_view name);
+  bool plan_target(event::FieldId field, const event::FieldRequest& request);
+  void plan_rest(event::FieldId field, const event::FieldRequest& request, std::string_view below);
+  void plan_derived(event::FieldId field, const event::FieldRequest& request, const Derived& derived);
+  void plan_direct(event::FieldId field, const event::FieldRequest& request, const Keys& path);
+  void add_trap(std::string_view name);
+
+  std::size_t targets_below(std::string_view name) const;
+  bool is_taken(const Keys& path) const;
+  bool holds_taken(const Keys& path) const;
+  SlotId add_slot(const Keys& path, event::Shape shape = event::Shape::leaf);
+  std::uint8_t input_at(RawPath path);
+
+  const Mapping& mapping_;
+  Surroundings surroundings_;
+  std::vector<Keys> taken_;     // members that do not stay below mapping.rest
+  std::vector<Keys> skeleton_;  // objects that the tables look into
+  RawTrie trie_{RawTrie::Keys::literal};
+  SlotId time_slot_ = 0;
+  std::vector<SlotId> traps_;
+  std::vector<DerivedInput> inputs_;
+  std::vector<DirectColumn> direct_;
+  std::vector<ConstantColumn> constants_;
+  std::vector<DerivedField> derived_;
+  std::vector<event::FieldId> missing_;
+  std::vector<event::FieldId> document_fields_;
+  std::optional<RawWalk> walk_;
+  CellMaker maker_;
+};
+
+MappingProjector::MappingProjector(const Mapping& mapping, const event::FieldTable& fields,
+                                   const Surroundings& surroundings)
+    : mapping_(mapping), surroundings_(surroundings) {
+  prepare();
+  time_slot_ = add_slot(keys_of(mapping.time));
+  for (event::FieldId field = 0; field < fields.size(); ++field) plan(field, fields[field]);
+  walk_.emplace(trie_);
+}
+
+void MappingProjector::prepare() {
+  const auto look_into = [&](RawPath path, bool itself) {
+    Keys keys = keys_of(path);
+    if (!itself) keys.pop_back();
+    for (; !keys.empty(); keys.pop_back()) skeleton_.push_back(keys);
+  };
+  for (const RawPath path : mapping_.folded) {
+    trie_.fold_keys(keys_of(path));
+    look_into(path, true);
+  }
+  for (const RawPath path : mapping_.embedded) {
+    trie_.open_text(keys_of(path));
+    look_into(path, true);
+  }
+  for (const Move& move : mapping_.moves) {
+    taken_.push_back(keys_of(move.from));
+    look_into(move.from, false);
+  }
+  for (const RawPath path : mapping_.consumed) {
+    taken_.push_back(keys_of(path));
+    look_into(path, false);
+  }
+  for (const Derived& derived : mapping_.derived) {
+    for (const RawPath path : derived.from) {
+      if (!path.empty()) look_into(path, false);
+    }
+  }
+}
+
+SlotId MappingProjector::add_slot(const Keys& path, event::Shape shape) {
+  for (const Keys& object : skeleton_) {
+    if (path.size() > object.size() && starts_with(path, object)) trie_.expect_object(object);
+  }
+  return shape == event::Shape::subtree ? trie_.add_subtree(path) : trie_.add(path);
+}
+
+bool MappingProjector::is_taken(const Keys& path) const {
+  return std::ranges::any_of(taken_, [&](const Keys& taken) { return starts_with(path, taken); });
+}
+// Some of what lies below the path does not stay there, or has to be looked at by the tables.
+bool MappingProjector::holds_taken(const Keys& path) const {
+  const auto is_at_or_below = [&](const Keys& other) { return starts_with(other, path); };
+  return std::ranges::any_of(taken_, is_at_or_below) || std::ranges::any_of(skeleton_, is_at_or_below);
+}
+
+std::size_t MappingProjector::targets_below(std::string_view name) const {
+  std::size_t count = 0;
+  const auto count_below = [&](const auto& table) {
+    for (const auto& entry : table) count += is_below(entry.to, name) ? 1u : 0u;
+  };
+  count_below(mapping_.moves);
+  count_below(mapping_.derived);
+  count_below(mapping_.constants);
+  count_below(mapping_.stream);
+  return count + (name == mapping_.rest || is_below(mapping_.rest, name) ? 1u : 0u);
+}
+
+void MappingProjector::plan(event::FieldId field, const event::FieldRequest& request) {
+  if (plan_constant(field, request.name) || plan_target(field, request)) return;
+  if (const auto below = rest_below(request.name, mapping_.rest); below && !below->empty()) {
+    plan_rest(field, request, *below);
+  } else if (targets_below(request.name) > 0 && request.shape != event::Shape::leaf) {
+    document_fields_.push_back(field);
+  } else {
+    missing_.push_back(field);
+  }
+}
+
+bool MappingProjector::plan_constant(event::FieldId field, std::string_view name) {
+  for (const auto& table : {mapping_.constants, mapping_.stream}) {
+    for (const Constant& constant : table) {
+      if (constant.to == name) {
+        constants_.push_back({field, constant.value});
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool MappingProjector::plan_target(event::FieldId field, const event::FieldRequest& request) {
+  std::vector<Keys> moved;
+  std::vector<const Derived*> derived;
+  for (const Move& move : mapping_.moves) {
+    if (const auto below = rest_below(request.name, move.to)) moved.push_back(with_dotted(keys_of(move.from), *below));
+  }
+  for (const Derived& entry : mapping_.derived) {
+    if (rest_below(request.name, entry.to)) derived.push_back(&entry);
+  }
+  if (moved.empty() && derived.empty()) return false;
+  if (moved.size() + derived.size() > 1 || targets_below(request.name) > 0) {
+    document_fields_.push_back(field);
+  } else if (moved.empty()) {
+    plan_derived(field, request, *derived.front());
+  } else {
+    plan_direct(field, request, moved.front());
+  }
+  add_trap(request.name);
+  return true;
+}
+
+// Where a record has a member of the very name that the tables give another one, the document decides between them.
+void MappingProjector::add_trap(std::string_view name) {
+  const auto below = rest_below(name, mapping_.rest);
+  if (!below || below->empty()) return;
+  const Keys path = with_dotted({}, *below);
+  if (!is_taken(path)) traps_.push_back(add_slot(path));
+}
+
+void MappingProjector::plan_rest(event::FieldId field, const event::FieldRequest& request, std::string_view below) {
+  const Keys path = with_dotted({}, below);
+  if (is_taken(path)) {
+    add_slot(path);  // so that an array on the way is noticed
+    missing_.push_back(field);
+    return;
+  }
+  const bool is_text =
+      std::ranges::any_of(mapping_.consumed_texts, [&](RawPath text) { return keys_of(text) == path; });
+  if (is_text || targets_below(request.name) > 0 || (request.shape != event::Shape::leaf && holds_taken(path))) {
+    document_fields_.push_back(field);
+    return;
+  }
+  plan_direct(field, request, path);
+}
+
+void MappingProjector::plan_direct(event::FieldId field, const event::FieldRequest& request, const Keys& path) {
+  for (const std::string_view text : event::embedded_json_paths()) {
+    const auto below = rest_below(text, mapping_.rest);
+    if (below && is_below(request.name, text)) trie_.read_into_text(with_dotted({}, *below));
+  }
+  direct_.push_back({field, add_slot(path, request.shape), request.shape});
+}
+
+void MappingProjector::plan_derived(event::FieldId field, const event::FieldRequest& request, const Derived& derived) {
+  std::vector<std::uint8_t> inputs;
+  for (const RawPath path : derived.from) {
+    if (!path.empty()) inputs.push_back(input_at(path));
+  }
+  derived_.push_back({field, DerivedColumn(derived, std::move(inputs), request)});
+}
+
+std::uint8_t MappingProjector::input_at(RawPath path) {
+  const SlotId slot = add_slot(keys_of(path));
+  auto found = std::ranges::find(inputs_, slot, &DerivedInput::slot);
+  if (found == inputs_.end()) {
+    inputs_.emplace_back(slot);
+    found = inputs_.end() - 1;
+  }
+  return static_cast<std::uint8_t>(found - inputs_.begin());
+}
+
+std::optional<Projector::Facts> MappingProjector::fill(simdjson::dom::object record, std::span<event::Column> columns,
+                                                       std::span<event::CellId> cells) {
+  if (!walk_->run(record)) return std::nullopt;
+  for (const SlotId trap : traps_) {
+    if (!walk_->values(trap).empty()) return std::nullopt;
+  }
+  for (const DirectColumn& column : direct_) {
+    const auto values = walk_->values(column.slot);
+    event::Dictionary& dictionary = columns[column.field].dictionary;
+    cells[column.field] = column.shape == event::Shape::leaf ? maker_.leaf(values, dictionary)
+                                                             : maker_.whole(values, column.shape, dictionary);
+  }
+  for (DerivedInput& input : inputs_) input.begin_record();
+  for (DerivedField& each : derived_) {
+    cells[each.field] = each.column.cell(*walk_, inputs_, maker_, surroundings_, columns[each.field].dictionary);
+  }
+  for (ConstantColumn& column : constants_) {
+    event::Dictionary& dictionary = columns[column.field].dictionary;
+    if (column.generation != dictionary.generation()) {
+      column.cell = dictionary.intern({event::Scalar::Kind::string, column.value});
+      column.generation = dictionary.generation();
+    }
+    cells[column.field] = column.cell;
+  }
+  for (const event::FieldId field : missing_) cells[field] = event::kMissing;
+
+  Facts facts;
+  facts.index = mapping_.index;
+  const auto time = walk_->values(time_slot_);
+  if (!time.empty() && time.front().is_string()) {
+    facts.time = parse_azure_time(time.front().get_string().value_unsafe());
+  }
+  return facts;
+}
+
+}  // namespace
+
+std::unique_ptr<Projector> make_mapping_projector(const Mapping& mapping, const event::FieldTable& fields,
+                                                  const Surroundings& surroundings) {
+  return std::make_unique<MappingProjector>(mapping, fields, surroundings);
+}
+
+}  // namespace picket::decode

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/raw_trie.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace picket::decode {
+namespace {
+
+std::string folded(std::string_view key) {
+  std::string out(key);
+  std::ranges::replace(out, '.', '_');
+  return out;
+}
+
+bool equals_folded(std::string_view folded_key, std::string_view key) {
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    if (folded_key[i] != (key[i] == '.' ? '_' : key[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+RawTrie::NodeId RawTrie::child_of(NodeId parent, std::string_view key) {
+  const std::string stored = nodes_[parent].folds ? folded(key) : std::string(key);
+  for (Child& child : nodes_[parent].children) {
+    if (child.key != stored) continue;
+    if (key != stored) child.literal = key;  // tables name the one spelling that they mean
+    return child.node;
+  }
+  PICKET_CHECK(nodes_[parent].children.size() < 255, "too many fields below one object");
+  const auto node = static_cast<NodeId>(nodes_.size());
+  nodes_.emplace_back();
+  Node& owner = nodes_[parent];
+  owner.children.push_back({stored, std::string(key), node});
+  std::ranges::stable_sort(owner.children, {}, [](const Child& child) { return child.key.size(); });
+  for (std::size_t length = 0; length < owner.begin.size(); ++length) {
+    owner.begin[length] = static_cast<std::uint8_t>(
+        std::ranges::count_if(owner.children, [&](const Child& child) { return child.key.size() < length; }));
+  }
+  return node;
+}
+
+RawTrie::NodeId RawTrie::node_at(std::span<const std::string_view> path) {
+  NodeId node = 0;
+  for (const std::string_view key : path) node = child_of(node, key);
+  return node;
+}
+
+SlotId RawTrie::add(std::span<const std::string_view> path) {
+  Node& node = nodes_[node_at(path)];
+  if (node.slot == kNoSlot) node.slot = static_cast<SlotId>(slot_count_++);
+  return node.slot;
+}
+
+SlotId RawTrie::add_subtree(std::span<const std::string_view> path) {
+  Node& node = nodes_[node_at(path)];
+  if (node.subtree_slot == kNoSlot) node.subtree_slot = static_cast<SlotId>(slot_count_++);
+  return node.subtree_slot;
+}
+
+void RawTrie::expect_object(std::span<const std::string_view> path) {
+  nodes_[node_at(path)].expects_object = true;
+}
+void RawTrie::open_text(std::span<const std::string_view> path) {
+  nodes_[node_at(path)].opens = true;
+}
+void RawTrie::read_into_text(std::span<const std::string_view> path) {
+  nodes_[node_at(path)].reads_into = true;
+}
+void RawTrie::fold_keys(std::span<const std::string_view> path) {
+  Node& node = nodes_[node_at(path)];
+  PICKET_CHECK(node.children.empty(), "fold before adding children");
+  node.folds = true;
+}
+
+const RawTrie::Child* RawTrie::find(const Node& node, std::string_view key) const {
+  const std::size_t length = std::min(key.size(), kIndexedLength + 1);
+  const std::size_t end = key.size() > kIndexedLength ? node.children.size() : node.begin[length + 1];
+  for (std::size_t i = node.begin[length]; i < end; ++i) {
+    const Child& child = node.children[i];
+    if (child.key.size() != key.size()) continue;
+    if (node.folds ? equals_folded(child.key, key) : child.key == key) return &child;
+  }
+  return nullptr;
+}
+
+RawWalk::RawWalk(const RawTrie& trie) : trie_(trie), slots_(trie.slot_count()), seen_(trie.nodes_.size()) {}
+
+bool RawWalk::run(Object record) {
+  for (const SlotId slot : filled_) slots_[slot].clear();
+  filled_.clear();
+  parsers_used_ = 0;
+  if (visits_ > (1u << 30)) {
+    std::ranges::fill(seen_, 0u);
+    visits_ = 0;
+  }
+  return walk(record, 0);
+}
+
+bool RawWalk::walk(Object object, RawTrie::NodeId id) {
+  const Node& node = trie_.nodes_[id];
+  const std::uint32_t this_visit = ++visits_;
+  for (const auto [key, value] : object) {
+    if (const RawTrie::Child* child = trie_.find(node, key)) {
+      // Two spellings that fold to one key are two members.
+      if (node.folds && child->literal != key && child->literal != child->key) return false;
+      if (!visit(value, child->node, this_visit)) return false;
+    } else if (!node.folds && key.find('.') != std::string_view::npos) {
+      if (!walk_dotted(key, value, id, this_visit)) return false;
+    }
+  }
+  return true;
+}
+
+// A key of several steps. In a raw record it is one of the few things that need the document.
+bool RawWalk::walk_dotted(std::string_view key, Element value, RawTrie::NodeId id, std::uint32_t this_visit) {
+  while (true) {
+    const std::size_t dot = key.find('.');
+    const RawTrie::Child* child = trie_.find(trie_.nodes_[id], key.substr(0, dot));
+    if (child == nullptr) return true;
+    if (trie_.keys_ == RawTrie::Keys::literal) return false;
+    id = child->node;
+    if (dot == std::string_view::npos) return visit(value, id, this_visit);
+    const Node& node = trie_.nodes_[id];
+    if (node.subtree_slot != RawTrie::kNoSlot) put(node.subtree_slot, value);
+    key.remove_prefix(dot + 1);
+  }
+}
+
+bool RawWalk::visit(Element value, RawTrie::NodeId id, std::uint32_t this_visit) {
+  if (seen_[id] == this_visit) return false;  // the member is there twice
+  seen_[id] = this_visit;
+  const Node& node = trie_.nodes_[id];
+  if (node.opens && value.is_string() && !open(value)) return false;
+  if (node.slot != RawTrie::kNoSlot) put(node.slot, value);
+  if (node.subtree_slot != RawTrie::kNoSlot) put(node.subtree_slot, value);
+  return node.children.empty() || descend(value, id);
+}
+
+bool RawWalk::descend(Element value, RawTrie::NodeId id) {
+  const Node& node = trie_.nodes_[id];
+  if (value.is_object()) return walk(value.get_object().value_unsafe(), id);
+  if (node.reads_into && value.is_string()) {
+    if (!open(value)) return false;
+    return !value.is_object() || walk(value.get_object().value_unsafe(), id);
+  }
+  if (!value.is_array()) return true;
+  if (node.reads_into) return false;
+  const simdjson::dom::array array = value.get_array().value_unsafe();
+  for (const Element element : array) {
+    if (!element.is_object() && !element.is_array()) continue;
+    if (node.expects_object || !descend(element, id)) return false;
+  }
+  return true;
+}
+
+// Replaces a string that holds a JSON object by the object. False: the document must tell.
+bool RawWalk::open(Element& value) {
+  const std::string_view text = value.get_string().value_unsafe();
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{') return true;
+  if (parsers_used_ == parsers_.size()) parsers_.push_back(std::make_unique<RecordParser>());
+  RecordParser& parser = *parsers_[parsers_used_++];
+  const auto outcome = parser.parse_copy(text);
+  if (outcome == RecordParser::Outcome::object) value = parser.root_element();
+  return outcome != RecordParser::Outcome::unusual;
+}
+
+void RawWalk::put(SlotId slot, Element value) {
+  if (slots_[slot].empty()) filled_.push_back(slot);
+  slots_[slot].push_back(value);
+}
+
+}  // namespace picket::decode

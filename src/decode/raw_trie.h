@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The places in a raw record that somebody wants, as a tree of keys, and the walk that fills them in one pass over the
+// record's members. Values are references into the parsed record: nothing is copied.
+//
+// Two readings of keys exist. `literal` (raw records): a key is one step. `dotted` (ECS documents): "a.b" is two steps.
+// Where a record holds what the simple reading could get wrong (a member twice, dotted keys in a raw record, an array
+// where tables expect an object), the walk says so and the record is read through its document instead.
+#pragma once
+
+#include <simdjson.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decode/cell_maker.h"
+#include "decode/record_json.h"
+
+namespace picket::decode {
+
+using SlotId = std::uint32_t;
+
+class RawTrie {
+ public:
+  enum class Keys : std::uint8_t { literal, dotted };
+  explicit RawTrie(Keys keys) : keys_(keys), nodes_(1) {}
+
+  // The slot of the values found at a path; the same path gives the same slot. A subtree also has the values at dotted
+  // keys that go further than the path ("a.b.c" for the path a, b).
+  SlotId add(std::span<const std::string_view> path);
+  SlotId add_subtree(std::span<const std::string_view> path);
+
+  // The value at this path is expected as one object or scalar (tables read it); arrays on the way end the walk.
+  void expect_object(std::span<const std::string_view> path);
+  // A string here that holds a JSON object is read as that object.
+  void open_text(std::span<const std::string_view> path);
+  // A string here that holds a JSON object can also be read into; the slot at the path keeps the string.
+  void read_into_text(std::span<const std::string_view> path);
+  // Keys of this object are compared after replacing '.' by '_'.
+  void fold_keys(std::span<const std::string_view> path);
+
+  std::size_t slot_count() const { return slot_count_; }
+
+ private:
+  friend class RawWalk;
+  using NodeId = std::uint32_t;
+  static constexpr NodeId kNone = 0;  // the root is nobody's child
+  static constexpr SlotId kNoSlot = ~SlotId{0};
+  static constexpr std::size_t kIndexedLength = 96;
+
+  struct Child {
+    std::string key;      // folded where the parent folds
+    std::string literal;  // as it was added
+    NodeId node = kNone;
+  };
+  struct Node {
+    std::vector<Child> children;                           // sorted by the length of the key
+    std::array<std::uint8_t, kIndexedLength + 2> begin{};  // children of each length; longer ones come last
+    SlotId slot = kNoSlot;
+    SlotId subtree_slot = kNoSlot;
+    bool folds = false;
+    bool opens = false;       // open_text
+    bool reads_into = false;  // read_into_text
+    bool expects_object = false;
+  };
+
+  NodeId node_at(std::span<const std::string_view> path);
+  NodeId child_of(NodeId parent, std::string_view key);
+  const Child* find(const Node& node, std::string_view key) const;
+
+  Keys keys_;
+  std::vector<Node> nodes_;
+  std::size_t slot_count_ = 0;
+};
+
+// The values of one record. Reused from record to record.
+class RawWalk {
+ public:
+  explicit RawWalk(const RawTrie& trie);
+
+  // False: read the record through its document.
+  bool run(simdjson::dom::object record);
+
+  // In the order of the record; valid until the next run, as long as the parsed record is.
+  std::span<const Element> values(SlotId slot) const { return slots_[slot]; }
+
+ private:
+  using Node = RawTrie::Node;
+  using Object = simdjson::dom::object;
+
+  bool walk(Object object, RawTrie::NodeId node);
+  bool walk_dotted(std::string_view key, Element value, RawTrie::NodeId node, std::uint32_t visit);
+  bool visit(Element value, RawTrie::NodeId node, std::uint32_t visit);
+  bool descend(Element value, RawTrie::NodeId node);
+  bool open(Element& value);
+  void put(SlotId slot, Element value);
+
+  const RawTrie& trie_;
+  std::vector<std::vector<Element>> slots_;
+  std::vector<SlotId> filled_;
+  std::vector<std::uint32_t> seen_;  // by node: the visit of the object in which its key was last met
+  std::uint32_t visits_ = 0;
+  std::vector<std::unique_ptr<RecordParser>> parsers_;  // of texts that were opened
+  std::size_t parsers_used_ = 0;
+};
+
+}  // namespace picket::decode
