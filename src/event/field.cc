@@ -172,14 +172,19 @@ FieldMapping FieldCatalog::resolve(std::string_view name) const {
   if (prefixes_.contains(std::string(name))) return mapping_of(FieldType::object);
   if (unknown_ == Unknown::unmapped) return mapping_of(FieldType::unmapped);
   // A closed catalog lists its multi-fields; for an open one those that Elastic's mappings usually have exist.
-  if (std::optional<FieldMapping> mapping = multi_field_mapping(last_segment(name))) {
-    const auto parent = fields_.find(std::string(parent_of(name)));
-    if (parent != fields_.end() && is_string(parent->second.type)) {
-      mapping->source = parent->first;
-      return *std::move(mapping);
-    }
+  if (std::optional<std::string> parent = multi_field_parent(name)) {
+    FieldMapping mapping = *multi_field_mapping(last_segment(name));
+    mapping.source = *std::move(parent);
+    return mapping;
   }
   return mapping_of(FieldType::dynamic);
+}
+
+std::optional<std::string> FieldCatalog::multi_field_parent(std::string_view name) const {
+  if (!multi_field_mapping(last_segment(name))) return std::nullopt;
+  const auto parent = fields_.find(std::string(parent_of(name)));
+  if (parent == fields_.end() || !is_string(parent->second.type)) return std::nullopt;
+  return parent->first;
 }
 
 std::span<const std::string> FieldCatalog::multi_fields(std::string_view name) const {

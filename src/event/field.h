@@ -77,6 +77,9 @@ class FieldCatalog {
   // The multi-fields that were added for a field, sorted. They match where a query names no field or a pattern.
   std::span<const std::string> multi_fields(std::string_view name) const;
 
+  // The string field whose multi-field the name is, by its last segment: "process.name" for "process.name.text".
+  std::optional<std::string> multi_field_parent(std::string_view name) const;
+
   // The flattened root at or above the name; empty if none.
   std::string flattened_root(std::string_view name) const;
 
