@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compile/predicate.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "compile/analyze.h"
+#include "compile/tokens.h"
+
+namespace picket::compile {
+namespace {
+
+using event::FieldType;
+using event::Scalar;
+
+bool is_indexed(std::string_view text, const KeywordRules& rules) {
+  // Bytes are never fewer than characters, so most values need no counting.
+  return rules.ignore_above == 0 || text.size() <= rules.ignore_above || count_utf16_units(text) <= rules.ignore_above;
+}
+
+// Calls `test` with the text that the index holds for the value, if it holds one.
+template <class Test>
+bool on_indexed(const Scalar& value, const KeywordRules& rules, const Test& test) {
+  if (!is_indexed(value.text, rules)) return false;
+  return rules.lowercase ? test(std::string_view(to_lower(value.text))) : test(value.text);
+}
+
+struct Matcher {
+  const Scalar& value;
+
+  bool operator()(const Exists& test) const {
+    switch (test.type) {
+      case FieldType::integer:
+      case FieldType::unsigned_long:
+        return read_whole(value, test.type == FieldType::unsigned_long).has_value();
+      case FieldType::floating:
+      case FieldType::single:
+        return read_double(value, test.type == FieldType::single).has_value();
+      case FieldType::boolean:
+        return read_boolean(value).has_value();
+      case FieldType::date:
+      case FieldType::date_nanos:
+        return read_date(value, false).has_value();
+      case FieldType::ip:
+        return parse_ip(value.text).has_value();
+      case FieldType::keyword:
+      case FieldType::constant_keyword:
+      case FieldType::wildcard:
+      case FieldType::text:
+      case FieldType::match_only_text:
+      case FieldType::version:
+      case FieldType::flattened:
+      case FieldType::flattened_key:
+      case FieldType::nested:
+      case FieldType::object:
+      case FieldType::geo_point:
+      case FieldType::binary:
+      case FieldType::dynamic:
+        return is_indexed(value.text, test.rules);
+      case FieldType::unmapped:
+        return false;
+    }
+    return false;
+  }
+  bool operator()(const Terms& test) const {
+    return on_indexed(value, test.rules,
+                      [&](std::string_view text) { return std::ranges::binary_search(test.texts, text); });
+  }
+  bool operator()(const Wildcards& test) const {
+    return on_indexed(value, test.rules, [&](std::string_view text) {
+      return std::ranges::any_of(test.patterns, [&](const Pattern& pattern) { return matches(pattern, text); });
+    });
+  }
+  bool operator()(const TextRange& test) const {
+    return on_indexed(value, test.rules, [&](std::string_view text) {
+      return holds(test.comparison, text <=> std::string_view(test.bound));
+    });
+  }
+  bool operator()(const Phrases& test) const { return on_tokens(test); }
+  bool operator()(const TokenWildcards& test) const { return on_tokens(test); }
+  bool operator()(const TokenRange& test) const { return on_tokens(test); }
+  bool operator()(const IpRanges& test) const {
+    const std::optional<IpAddress> address = parse_ip(value.text);
+    return address && contains(test.intervals, *address);
+  }
+  bool operator()(const Wholes& test) const {
+    const std::optional<std::int64_t> whole = read_whole(value, test.is_unsigned);
+    return whole && contains(test.intervals, *whole);
+  }
+  bool operator()(const Reals& test) const {
+    const std::optional<double> real = read_double(value, test.is_single);
+    return real && contains(test.intervals, *real);
+  }
+  bool operator()(const Booleans& test) const {
+    const std::optional<bool> boolean = read_boolean(value);
+    return boolean && (*boolean ? test.accepts_true : test.accepts_false);
+  }
+  bool operator()(const Dates& test) const {
+    const std::optional<std::int64_t> date = read_date(value, test.nanos);
+    return date && contains(test.intervals, *date);
+  }
+  bool operator()(const VersionRange& test) const {
+    return holds(test.comparison, compare_versions(value.text, test.bound));
+  }
+  bool operator()(const DynamicTerms& test) const {
+    if (std::ranges::binary_search(test.texts, value.text)) return true;
+    if (value.kind != Scalar::Kind::number) return false;
+    const std::optional<Number> number = parse_number(value.text);
+    return number && std::ranges::any_of(test.texts, [&](const std::string& text) {
+             const std::optional<Number> wanted = parse_number(text);
+             return wanted && compare(*number, *wanted) == 0;
+           });
+  }
+  bool operator()(const DynamicRange& test) const {
+    if (value.kind == Scalar::Kind::number) {
+      const std::optional<Number> number = parse_number(value.text);
+      const std::optional<Number> bound = parse_number(test.bound);
+      if (number && bound) return holds(test.comparison, compare(*number, *bound));
+    }
+    return holds(test.comparison, value.text <=> std::string_view(test.bound));
+  }
+
+ private:
+  template <class Test>
+  bool on_tokens(const Test& test) const {
+    Tokens tokens;
+    analyze(value.text, tokens);
+    return matches(test, tokens);
+  }
+};
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  json::append_string(out, text);
+  return out;
+}
+
+// ": x" for one, ": (x or y)" for several.
+std::string list(const std::vector<std::string>& texts) {
+  if (texts.size() == 1) return ": " + texts[0];
+  return ": (" + join(texts, " or ") + ")";
+}
+
+template <class T, class Print>
+std::string list_of(const std::vector<T>& items, const Print& print) {
+  std::vector<std::string> texts;
+  for (const T& item : items) texts.push_back(print(item));
+  return list(texts);
+}
+
+std::string patterns(const std::vector<Pattern>& items) {
+  return list_of(items, [](const Pattern& pattern) { return to_string(pattern); });
+}
+
+std::string suffix(const KeywordRules& rules) {
+  return rules.lowercase ? " in lower case" : "";
+}
+
+// A value, or "first to last"; the ends of the type are left out.
+template <class T, class Print>
+std::string intervals(const std::vector<Interval<T>>& items, T lowest, T highest, const Print& print) {
+  return list_of(items, [&](const Interval<T>& item) {
+    if (item.first == item.last) return print(item.first);
+    if (item.first == lowest && item.last == highest) return std::string("*");
+    if (item.first == lowest) return "<= " + print(item.last);
+    if (item.last == highest) return ">= " + print(item.first);
+    return fmt::format("{} to {}", print(item.first), print(item.last));
+  });
+}
+
+std::string print_date(std::int64_t date, bool nanos) {
+  if (!nanos) return format_iso8601(Timestamp(Duration(date)));
+  const std::int64_t milliseconds = date >= 0 ? date / 1'000'000 : -((-(date + 1)) / 1'000'000) - 1;
+  std::string text = format_iso8601(Timestamp(Duration(milliseconds)));
+  text.insert(text.size() - 1, fmt::format("{:06}", date - milliseconds * 1'000'000));
+  return text;
+}
+
+struct Printer {
+  std::string operator()(const Exists& /*test*/) const { return ": *"; }
+  std::string operator()(const Terms& test) const { return list_of(test.texts, quoted) + suffix(test.rules); }
+  std::string operator()(const Wildcards& test) const { return patterns(test.patterns) + suffix(test.rules); }
+  std::string operator()(const TextRange& test) const {
+    return fmt::format("{} {}{}", symbol(test.comparison), quoted(test.bound), suffix(test.rules));
+  }
+  std::string operator()(const Phrases& test) const {
+    return list_of(test.phrases, [](const std::vector<std::string>& phrase) { return quoted(join(phrase, " ")); }) +
+           " in words";
+  }
+  std::string operator()(const TokenWildcards& test) const { return patterns(test.patterns) + " in words"; }
+  std::string operator()(const TokenRange& test) const {
+    return fmt::format("{} {} in words", symbol(test.comparison), quoted(test.bound));
+  }
+  std::string operator()(const IpRanges& test) const {
+    IpAddress highest;
+    highest.bytes.fill(0xFF);
+    return intervals(test.intervals, IpAddress{}, highest, format_ip);
+  }
+  std::string operator()(const Wholes& test) const {
+    using Limits = std::numeric_limits<std::int64_t>;
+    return intervals(test.intervals, Limits::min(), Limits::max(), [&](std::int64_t key) {
+      return test.is_unsigned ? fmt::format("{}", static_cast<std::uint64_t>(key ^ Limits::min()))
+                              : fmt::format("{}", key);
+    });
+  }
+  std::string operator()(const Reals& test) const {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    return intervals(test.intervals, -kInfinity, kInfinity, [](double real) { return fmt::format("{}", real); });
+  }
+  std::string operator()(const Booleans& test) const {
+    if (test.accepts_false && test.accepts_true) return ": (false or true)";
+    return test.accepts_true ? ": true" : ": false";
+  }
+  std::string operator()(const Dates& test) const {
+    using Limits = std::numeric_limits<std::int64_t>;
+    return intervals(test.intervals, Limits::min(), Limits::max(),
+                     [&](std::int64_t date) { return print_date(date, test.nanos); });
+  }
+  std::string operator()(const VersionRange& test) const {
+    return fmt::format("{} {} by version", symbol(test.comparison), quoted(test.bound));
+  }
+  std::string operator()(const DynamicTerms& test) const { return list_of(test.texts, quoted); }
+  std::string operator()(const DynamicRange& test) const {
+    return fmt::format("{} {}", symbol(test.comparison), quoted(test.bound));
+  }
+};
+
+// By what is done once for each value, then once for each alternative.
+struct Coster {
+  static unsigned many(unsigned each, std::size_t count) {
+    return each * static_cast<unsigned>(std::min<std::size_t>(count, 1000));
+  }
+  unsigned operator()(const Exists& /*test*/) const { return 1; }
+  unsigned operator()(const Terms& test) const { return test.rules.lowercase ? 8 : 2; }
+  unsigned operator()(const Wildcards& test) const { return 10 + many(2, test.patterns.size()); }
+  unsigned operator()(const TextRange& /*test*/) const { return 3; }
+  unsigned operator()(const Phrases& /*test*/) const { return 500; }
+  unsigned operator()(const TokenWildcards& test) const { return 500 + many(20, test.patterns.size()); }
+  unsigned operator()(const TokenRange& /*test*/) const { return 500; }
+  unsigned operator()(const IpRanges& /*test*/) const { return 6; }
+  unsigned operator()(const Wholes& /*test*/) const { return 3; }
+  unsigned operator()(const Reals& /*test*/) const { return 5; }
+  unsigned operator()(const Booleans& /*test*/) const { return 1; }
+  unsigned operator()(const Dates& /*test*/) const { return 8; }
+  unsigned operator()(const VersionRange& /*test*/) const { return 10; }
+  unsigned operator()(const DynamicTerms& /*test*/) const { return 4; }
+  unsigned operator()(const DynamicRange& /*test*/) const { return 6; }
+};
+
+}  // namespace
+
+bool matches(const Pattern& pattern, std::string_view text) {
+  const std::string& head = pattern.parts.front();
+  if (pattern.parts.size() == 1) return text == head;
+  const std::string& tail = pattern.parts.back();
+  if (text.size() < head.size() + tail.size() || !text.starts_with(head) || !text.ends_with(tail)) return false;
+  std::string_view rest = text.substr(head.size(), text.size() - head.size() - tail.size());
+  for (std::size_t i = 1; i + 1 < pattern.parts.size(); ++i) {
+    const std::string& part = pattern.parts[i];
+    if (part.empty()) continue;
+    if (rest.size() < part.size()) return false;
+    // The leftmost place of each part leaves the most room for the others. memmem is linear in the worst case.
+    const void* const found = ::memmem(rest.data(), rest.size(), part.data(), part.size());
+    if (found == nullptr) return false;
+    rest.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(found) - rest.data()) + part.size());
+  }
+  return true;
+}
+
+std::string to_string(const Pattern& pattern) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.parts.size(); ++i) {
+    if (i > 0) out += '*';
+    for (const char c : pattern.parts[i]) {
+      if (c == '*' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return printable(out);
+}
+
+std::string_view symbol(Comparison comparison) {
+  static constexpr std::array<std::string_view, 4> kSymbols = {"<", "<=", ">", ">="};
+  return kSymbols.at(static_cast<std::size_t>(comparison));
+}
+
+bool matches(const Predicate& predicate, const event::Scalar& value) {
+  return std::visit(Matcher{value}, predicate);
+}
+
+std::string to_string(const Predicate& predicate) {
+  return std::visit(Printer{}, predicate);
+}
+
+unsigned cost(const Predicate& predicate) {
+  return std::visit(Coster{}, predicate);
+}
+
+}  // namespace picket::compile
