@@ -60,22 +60,29 @@ json::Value parse_fallback(std::string_view text) {
   return std::move(*value);
 }
 
+// What a rule has whether or not the file says so, and what no constant default can say.
+json::Object derived_members(const Rule& rule, const Node& flat) {
+  json::Object out;
+  out["id"] = rule.object_id;
+  out["rule_id"] = rule.rule_id;
+  if (rule.language != Language::none) out["language"] = std::string(to_string(rule.language));
+  if (find(flat, "query") != nullptr || rule.type == RuleType::query) out["query"] = rule.query->text;
+  return out;
+}
+
 // In the order of the table, whatever the order of the file, so that one rule in two forms has one text.
 json::Object make_parameters(const Rule& rule, const Node& flat) {
+  const json::Object derived = derived_members(rule, flat);
   json::Object out;
   for (const Field<Rule>& field : rule_fields()) {
     if (!field.exported) continue;
-    if (const Node* value = find(flat, field.key)) {
-      out[field.key] = to_json(*value);
+    if (const json::Value* value = json::get(derived, field.key)) {
+      out[field.key] = *value;
+    } else if (const Node* node = find(flat, field.key)) {
+      out[field.key] = to_json(*node);
     } else if (!field.fallback.empty() && (field.allowed & types(rule.type)) != 0) {
       out[field.key] = parse_fallback(field.fallback);
     }
-  }
-  out["rule_id"] = rule.rule_id;
-  out["id"] = rule.object_id;
-  if (rule.language != Language::none) {
-    out["language"] = std::string(to_string(rule.language));
-    if (find(flat, "query") != nullptr || rule.type == RuleType::query) out["query"] = rule.query->text;
   }
   return out;
 }

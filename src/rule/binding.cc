@@ -58,23 +58,25 @@ std::optional<Shape> entry_shape(Shape shape) {
 struct Measure {
   std::int64_t amount = 0;
   Code code = Code::out_of_range;
+  std::string_view verb;
   std::string_view unit;
 };
 
 Measure measure(const Node& value) {
-  if (const std::int64_t* number = value.integer()) return {*number, Code::out_of_range, ""};
+  if (const std::int64_t* number = value.integer()) return {*number, Code::out_of_range, "be", ""};
   if (const Node::List* list = value.list()) {
-    return {static_cast<std::int64_t>(list->size()), Code::wrong_count, list->size() == 1 ? " entry" : " entries"};
+    return {static_cast<std::int64_t>(list->size()), Code::wrong_count, "have", " entries"};
   }
   const std::string* text = value.text();
-  return {text == nullptr ? 0 : static_cast<std::int64_t>(trim_ascii(*text).size()), Code::empty_text, " characters"};
+  return {text == nullptr ? 0 : static_cast<std::int64_t>(trim_ascii(*text).size()), Code::empty_text, "", ""};
 }
 
-std::string describe_range(Limits limits) {
-  if (limits.most == std::numeric_limits<std::int64_t>::max()) return fmt::format("at least {}", limits.least);
-  if (limits.least == std::numeric_limits<std::int64_t>::min()) return fmt::format("at most {}", limits.most);
-  return limits.least == limits.most ? fmt::format("{}", limits.least)
-                                     : fmt::format("{} to {}", limits.least, limits.most);
+// "at least 1", "0 to 5 entries".
+std::string describe_range(Limits limits, std::string_view unit) {
+  if (limits.least == limits.most) return fmt::format("{}{}", limits.least, unit);
+  if (limits.most == std::numeric_limits<std::int64_t>::max()) return fmt::format("at least {}{}", limits.least, unit);
+  if (limits.least == std::numeric_limits<std::int64_t>::min()) return fmt::format("at most {}{}", limits.most, unit);
+  return fmt::format("{} to {}{}", limits.least, limits.most, unit);
 }
 
 }  // namespace
@@ -104,19 +106,16 @@ bool Binding::check_shape(const Node& value, Shape shape) {
 
 bool Binding::check_limits(const Node& value, Shape shape, Limits limits) {
   if (shape == Shape::any || shape == Shape::object || shape == Shape::flag) return true;
-  if (value.list() != nullptr) {
-    limits.most = std::min(limits.most, static_cast<std::int64_t>(kMaxListEntries));
-    limits.least = std::max(limits.least, std::int64_t{0});
-  }
   const Measure found = measure(value);
-  if (found.amount >= limits.least && found.amount <= limits.most) return true;
-  if (found.code == Code::empty_text) {
-    problem(found.code, value.span, fmt::format("{} must not be empty", quoted_path()));
-  } else {
-    problem(found.code, value.span,
-            fmt::format("{} must be {}{}, found {}", quoted_path(), describe_range(limits),
-                        value.list() == nullptr ? "" : " entries", found.amount));
+  if (found.code == Code::wrong_count && found.amount > static_cast<std::int64_t>(kMaxListEntries)) {
+    limits.most = std::min(limits.most, static_cast<std::int64_t>(kMaxListEntries));
   }
+  if (found.amount >= limits.least && found.amount <= limits.most) return true;
+  std::string message = found.code == Code::empty_text
+                            ? fmt::format("{} must not be empty", quoted_path())
+                            : fmt::format("{} must {} {}, found {}", quoted_path(), found.verb,
+                                          describe_range(limits, found.unit), found.amount);
+  problem(found.code, value.span, std::move(message));
   return false;
 }
 
@@ -162,10 +161,12 @@ void unify(Node& value, Shape shape) {
 }
 
 void report_unknown_value(Binding& binding, const Node& value, std::span<const std::string_view> names) {
-  std::string hint = did_you_mean(*value.text(), names);
-  if (hint.empty()) hint = fmt::format("one of {}", fmt::join(names, ", "));
+  // Any letter is near any other, so very short values get the whole choice.
+  static constexpr std::size_t kShortest = 3;
+  std::string hint = value.text()->size() < kShortest ? std::string() : did_you_mean(*value.text(), names);
+  if (hint.empty()) hint = fmt::format("expected {}{}", names.size() == 1 ? "" : "one of ", fmt::join(names, ", "));
   binding.problem(Code::unknown_value, value.span,
-                  fmt::format("{} is \"{}\", which is none of those allowed", binding.quoted_path(), *value.text()),
+                  fmt::format("{} is \"{}\", which is not allowed", binding.quoted_path(), *value.text()),
                   std::move(hint));
 }
 

@@ -111,11 +111,13 @@ void check_query(const Checked& in) {
     in.problems.add(Code::query_too_large, in.place("query"),
                     fmt::format("`query` has {} bytes, at most {} are allowed", query.size(), kMaxQueryBytes));
   }
+  const bool type_is_known = text_of(in.flat, "type") == to_string(in.rule.type);
+  const Node* value = find(in.flat, "query");
+  if (!trim_ascii(query).empty() || !type_is_known || (value != nullptr && value->text() == nullptr)) return;
   const Language language = facts_of(in.rule.type).language;
-  if (!trim_ascii(query).empty() || language == Language::none || in.rule.type == RuleType::saved_query) return;
   if (language == Language::eql || language == Language::esql) {
-    if (in.has("query")) in.problems.add(Code::empty_text, in.place("query"), "`query` must not be empty");
-  } else if (in.rule.filters.empty() && (in.has("query") || in.rule.type == RuleType::query)) {
+    if (value != nullptr) in.problems.add(Code::empty_text, value->span, "`query` must not be empty");
+  } else if (in.rule.filters.empty() && (value != nullptr || in.rule.type == RuleType::query)) {
     in.problems.add(Code::empty_query, in.place("query"),
                     "`query` is empty: the rule matches every event of its indices",
                     "write the query, or * if every event is meant");

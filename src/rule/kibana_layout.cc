@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -20,17 +21,54 @@ bool is_rule_type(std::string_view type) {
   return std::ranges::find(kTypeNames, type, &Named<RuleType>::name) != kTypeNames.end();
 }
 
-// {"type": "security-rule", "attributes": {...}}: the attributes, with the saved object's id if they have none.
+std::string to_snake_case(std::string_view camel) {
+  std::string out;
+  for (const char c : camel) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    if (is_upper) out += '_';
+    out += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
+void rename_to_snake_case(Node& object) {
+  if (object.object() == nullptr) return;
+  for (Member& member : *object.object()) member.name = to_snake_case(member.name);
+}
+
+void move_member(Node& from, std::string_view name, std::string_view new_name, Node& to) {
+  std::optional<Member> member = take_member(from, name);
+  if (!member.has_value() || find(to, new_name) != nullptr) return;
+  member->name = new_name;
+  to.object()->push_back(std::move(*member));
+}
+
+// The saved object of an alerting rule: what the API calls `interval` is in `schedule`, and all that is special to
+// detection rules is in `params`, in camel case on its first level and in the suppression.
+Node flatten_saved_rule(Node attributes) {
+  std::optional<Member> params = take_member(attributes, "params");
+  if (!params.has_value() || params->value.object() == nullptr) return attributes;
+  Node rule = std::move(params->value);
+  rename_to_snake_case(rule);
+  if (Node* suppression = find(rule, "alert_suppression")) rename_to_snake_case(*suppression);
+  for (const std::string_view name : {"name", "tags", "enabled", "revision"}) move_member(attributes, name, name, rule);
+  if (Node* schedule = find(attributes, "schedule")) move_member(*schedule, "interval", "interval", rule);
+  for (const std::string_view name : {"createdAt", "createdBy", "updatedAt", "updatedBy"}) {
+    move_member(attributes, name, to_snake_case(name), rule);
+  }
+  return rule;
+}
+
+// The attributes of a saved object: of a packaged rule asset ("security-rule"), whose id is the asset's and not the
+// rule's; of an alerting rule ("alert"), whose id is the rule's; of anything else.
 std::optional<Node> take_attributes(Node& object) {
   const Node* attributes = find(object, "attributes");
-  if (attributes == nullptr || attributes->object() == nullptr || text_of(object, "type") == "action") {
-    return std::nullopt;
-  }
+  const std::string type(text_of(object, "type"));
+  if (attributes == nullptr || attributes->object() == nullptr || type == "action") return std::nullopt;
   Node out = std::move(take_member(object, "attributes")->value);
-  std::optional<Member> id = take_member(object, "id");
-  if (id.has_value() && id->value.text() != nullptr && find(out, "id") == nullptr) {
-    out.object()->push_back(std::move(*id));
-  }
+  if (type != "alert") return out;
+  out = flatten_saved_rule(std::move(out));
+  move_member(object, "id", "id", out);
   return out;
 }
 

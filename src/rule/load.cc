@@ -97,7 +97,9 @@ class Loader {
     if (!root.has_value()) {
       ++set_.failed_rules;
     } else if (find(*root, "rule") != nullptr) {
-      add_rule(flatten_rule(std::move(*root), problems), Form::toml, problems);
+      const std::size_t errors_before = problems.errors();
+      Node flat = flatten_rule(std::move(*root), problems);
+      add_rule(std::move(flat), Form::toml, errors_before, problems);
     } else if (find(*root, "exceptions") != nullptr) {
       ExceptionNodes nodes = flatten_exceptions(std::move(*root), problems);
       for (Node& list : nodes.lists) add_list(std::move(list), problems);
@@ -116,11 +118,11 @@ class Loader {
       Problems problems(file_.name, text, 1, diagnostics_);
       load_value(problems);
     }
-    if (file_.known() == 0 && file_.broken == 0) {
-      report_no_rule(file_.unknown == 0 ? "the list is empty" : "nothing in the file is a rule or an exception");
-    } else if (file_.unknown > kMaxForeignEntries) {
+    if (file_.unknown > kMaxForeignEntries && (file_.required || file_.known() > 0)) {
       report_file(Code::no_rule, file_.name,
                   fmt::format("{} more entries are no rule", file_.unknown - kMaxForeignEntries), {}, diagnostics_);
+    } else if (file_.known() == 0 && file_.broken == 0) {
+      report_no_rule(file_.unknown == 0 ? "the list is empty" : "nothing in the file is a rule or an exception");
     }
   }
 
@@ -158,7 +160,7 @@ class Loader {
   void add_entry(Node entry, Problems& problems) {
     switch (classify(entry)) {
       case Entry::rule:
-        add_rule(std::move(entry), Form::json, problems);
+        add_rule(std::move(entry), Form::json, problems.errors(), problems);
         return;
       case Entry::exception_list:
         add_list(std::move(entry), problems);
@@ -179,12 +181,13 @@ class Loader {
     }
   }
 
-  void add_rule(Node flat, Form form, Problems& problems) {
+  void add_rule(Node flat, Form form, std::size_t errors_before, Problems& problems) {
     ++file_.rules;
     const Member* id = find_member(flat, "rule_id");
     const Span id_span = id == nullptr ? flat.span : id->value.span;
-    std::optional<Rule> rule = flat.object() == nullptr ? std::nullopt : bind_rule(std::move(flat), form, problems);
-    if (!rule.has_value()) {
+    std::optional<Rule> rule;
+    if (flat.object() != nullptr) rule = bind_rule(std::move(flat), form, problems);
+    if (!rule.has_value() || problems.errors() > errors_before) {
       ++set_.failed_rules;
       return;
     }
