@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/date_math.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -234,7 +235,7 @@ TEST(DateMath, ExtremeInstantsDoNotOverflow) {
 TEST(DateMathProperty, RoundingGivesTheUnitAroundTheInstant) {
   std::mt19937_64 random(7);  // NOLINT(cert-msc51-cpp): the same cases in every run
   std::uniform_int_distribution<std::int64_t> any_time(-62'167'219'200'000, 253'402'300'799'999);
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     const Timestamp now{Duration(any_time(random))};
     for (const char unit : std::string_view("yMwdhHms")) {
       const auto math = DateMath::parse(std::string("now/") + unit);
@@ -262,18 +263,18 @@ TEST(DateMathProperty, FixedUnitsAddUpAndTakeBack) {
   std::uniform_int_distribution<std::int64_t> any_amount(0, 100'000);
   for (int i = 0; i < 5'000; ++i) {
     const Timestamp now{Duration(any_time(random))};
-    const std::string a = std::to_string(any_amount(random));
-    const std::string b = std::to_string(any_amount(random));
+    const std::int64_t a = any_amount(random);
+    const std::int64_t b = any_amount(random);
     const auto value = [&](const std::string& text) { return DateMath::parse(text)->evaluate(now); };
-    for (const char* unit : {"w", "d", "h", "m", "s"}) {
-      const std::string there = "+" + a + unit;
-      ASSERT_EQ(value("now" + there + "-" + a + unit), now);
-      ASSERT_EQ(value("now" + there + "+" + b + unit), value("now+" + b + unit + there));
+    for (const char unit : std::string_view("wdhms")) {
+      ASSERT_EQ(value(fmt::format("now+{0}{1}-{0}{1}", a, unit)), now);
+      ASSERT_EQ(value(fmt::format("now+{0}{2}+{1}{2}", a, b, unit)),
+                value(fmt::format("now+{1}{2}+{0}{2}", a, b, unit)));
     }
-    ASSERT_EQ(value("now+" + a + "w"), now + std::stoll(a) * std::chrono::weeks(1));
-    ASSERT_EQ(value("now+" + a + "h"), now + std::stoll(a) * std::chrono::hours(1));
+    ASSERT_EQ(value(fmt::format("now+{}w", a)), now + a * std::chrono::weeks(1));
+    ASSERT_EQ(value(fmt::format("now+{}h", a)), now + a * std::chrono::hours(1));
     // Months: the date moves by as many months, and the time of day stays.
-    const Timestamp moved = value("now+" + std::to_string(std::stoll(a) % 1000) + "M");
+    const Timestamp moved = value(fmt::format("now+{}M", a % 1000));
     ASSERT_EQ(std::chrono::floor<std::chrono::days>(moved) - moved, std::chrono::floor<std::chrono::days>(now) - now);
   }
 }
