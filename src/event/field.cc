@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "base/check.h"
@@ -125,6 +126,19 @@ FieldCatalog make_builtin() {
 // Edits that a likely misspelling of a name of this length has: more would offer names that mean something else.
 constexpr std::size_t kLettersPerEdit = 6;
 
+std::uint64_t letters(std::string_view text) {
+  std::uint64_t set = 0;
+  for (const char c : text) set |= std::uint64_t{1} << (static_cast<unsigned char>(c) % 64);
+  return set;
+}
+
+// False when more edits than that are needed: an edit changes the length by one and brings or takes two letters at
+// most.
+bool may_be_within(std::string_view a, std::string_view b, std::size_t edits) {
+  const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+  return difference <= edits && static_cast<std::size_t>(std::popcount(letters(a) ^ letters(b))) <= 2 * edits;
+}
+
 }  // namespace
 
 std::string_view to_string(FieldType type) {
@@ -220,17 +234,16 @@ std::vector<std::string> FieldCatalog::matching(std::string_view pattern) const 
 }
 
 std::optional<std::string> FieldCatalog::nearest(std::string_view name) const {
+  const std::size_t limit = std::clamp<std::size_t>(name.size() / kLettersPerEdit, 1, 2);
   std::vector<std::string_view> candidates;
   for (const auto& [known, mapping] : fields_) {
     if (equals_ignoring_case(known, name)) return known;
-    candidates.push_back(known);
+    if (may_be_within(known, name, limit)) candidates.push_back(known);
   }
   std::ranges::sort(candidates);
   // `nearest_name` allows a third of the name, which for dotted names would offer almost anything.
   const std::optional<std::string_view> found = nearest_name(name, candidates);
-  if (!found || edit_distance(name, *found) > std::clamp<std::size_t>(name.size() / kLettersPerEdit, 1, 2)) {
-    return std::nullopt;
-  }
+  if (!found || edit_distance(name, *found) > limit) return std::nullopt;
   return std::string(*found);
 }
 

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spec_runner/case.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/text.h"
+#include "compile/bind_kql.h"
+#include "compile/optimize.h"
+#include "lang/kql/parser.h"
+#include "reference/engines.h"
+
+namespace picket::spec {
+namespace {
+
+Outcome wrong(std::string message) {
+  return std::unexpected(std::move(message));
+}
+
+// One attribute of a mapping line; false when it is none.
+bool read_attribute(std::string_view attribute, event::FieldMapping& mapping) {
+  constexpr std::string_view kIgnoreAbove = "ignore_above=";
+  constexpr std::string_view kConstant = "constant=";
+  if (attribute == "lowercase") {
+    mapping.lowercase = true;
+  } else if (attribute.starts_with(kConstant)) {
+    mapping.constant = attribute.substr(kConstant.size());
+  } else if (attribute.starts_with(kIgnoreAbove)) {
+    attribute.remove_prefix(kIgnoreAbove.size());
+    const auto [end, error] = std::from_chars(attribute.begin(), attribute.end(), mapping.ignore_above);
+    return error == std::errc{} && end == attribute.end();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+Outcome set_mapping(Context& context, const Block& block) {
+  event::FieldCatalog catalog(event::FieldCatalog::Unknown::unmapped);
+  for (const std::string& line : block.body) {
+    const std::vector<std::string_view> words = split(line, ' ');
+    const auto type = words.size() < 2 ? std::nullopt : event::parse_field_type(words[1]);
+    if (!type) return wrong(fmt::format("expected a name and a type, found '{}'", line));
+    event::FieldMapping mapping;
+    mapping.type = *type;
+    for (const std::string_view attribute : std::span(words).subspan(2)) {
+      if (!read_attribute(attribute, mapping)) return wrong(fmt::format("no attribute of a field: '{}'", attribute));
+    }
+    catalog.add(std::string(words[0]), std::move(mapping));
+  }
+  context.mapping = std::move(catalog);
+  return {};
+}
+
+Outcome set_now(Context& context, const Block& block) {
+  const auto now = parse_iso8601(block.argument);
+  if (!now) return wrong(fmt::format("expected a date, found '{}'", block.argument));
+  context.now = *now;
+  return {};
+}
+
+Outcome set_events(Context& context, const Block& block) {
+  context.ids.clear();
+  context.documents.clear();
+  for (const std::string& line : block.body) {
+    auto parsed = json::parse(line);
+    if (!parsed || !parsed->is_object()) return wrong(fmt::format("expected one JSON object a line, found '{}'", line));
+    json::Object document = std::move(parsed->get_object());
+    const json::Value* id = json::get(document, "id");
+    if (id == nullptr) return wrong(fmt::format("an event needs an \"id\": {}", line));
+    context.ids.push_back(json::scalar_text(*id));
+    document.erase("id");
+    context.documents.push_back(std::move(document));
+  }
+  return {};
+}
+
+struct Compiled {
+  SourceText source;
+  Diagnostics diagnostics;
+  std::optional<kql::Ast> ast;
+  std::optional<compile::Bound> bound;
+};
+
+void compile_kql(const Context& context, std::string text, Compiled& out) {
+  out.source = {"query", std::move(text)};
+  out.ast = kql::parse(out.source, out.diagnostics);
+  if (out.ast) out.bound = compile::bind_kql(*out.ast, context.catalog(), {context.now}, out.source, out.diagnostics);
+}
+
+std::vector<std::string> diagnostic_lines(const Diagnostics& diagnostics) {
+  std::vector<std::string> lines;
+  for (const Diagnostic& item : diagnostics.items()) {
+    const LineColumn place = item.source == nullptr ? LineColumn{} : locate(*item.source, item.span.begin);
+    lines.push_back(fmt::format("{} {}:{} {}", item.code, place.line, place.column, item.message));
+  }
+  return lines;
+}
+
+Outcome refused(const Compiled& compiled) {
+  return wrong("the query was refused:\n" + join(diagnostic_lines(compiled.diagnostics), "\n"));
+}
+
+Outcome match_kql(Context& context, const Block& block) {
+  Compiled compiled;
+  compile_kql(context, join(block.body, "\n"), compiled);
+  if (!compiled.bound) return refused(compiled);
+  const reference::Query queries[] = {{&*compiled.ast, &*compiled.bound}};
+  const reference::Answers answers =
+      reference::ask_all_engines(queries, context.catalog(), context.now, context.documents)[0];
+  if (!answers.disagreement.empty()) {
+    return wrong("the engines disagree:\n" + answers.disagreement + compile::dump(*compiled.bound->tree));
+  }
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < context.ids.size(); ++i) {
+    if (answers.matches[i]) found.push_back(context.ids[i]);
+  }
+  return std::vector<std::string>{found.empty() ? "none" : join(found, " ")};
+}
+
+Outcome reject_kql(Context& context, const Block& block) {
+  Compiled compiled;
+  compile_kql(context, join(block.body, "\n"), compiled);
+  if (compiled.bound) return wrong("the query was accepted");
+  return diagnostic_lines(compiled.diagnostics);
+}
+
+Outcome warn_kql(Context& context, const Block& block) {
+  Compiled compiled;
+  compile_kql(context, join(block.body, "\n"), compiled);
+  if (!compiled.bound) return refused(compiled);
+  return diagnostic_lines(compiled.diagnostics);
+}
+
+Outcome same_kql(Context& context, const Block& block) {
+  Compiled first;
+  Compiled second;
+  compile_kql(context, join(block.body, "\n"), first);
+  compile_kql(context, join(block.expected, "\n"), second);
+  if (!first.bound) return refused(first);
+  if (!second.bound) return refused(second);
+  const compile::NodeRef a = compile::optimize(first.bound->tree);
+  const compile::NodeRef b = compile::optimize(second.bound->tree);
+  if (!compile::equal(*a, *b)) {
+    return wrong(fmt::format("the two have different plans:\n{}\n----\n{}", compile::dump(*a), compile::dump(*b)));
+  }
+  return block.expected;
+}
+
+constexpr Directive kDirectives[] = {
+    {"mapping", false, set_mapping}, {"now", false, set_now},          {"events", false, set_events},
+    {"match kql", true, match_kql},  {"reject kql", true, reject_kql}, {"warn kql", true, warn_kql},
+    {"same kql", true, same_kql},
+};
+
+}  // namespace
+
+std::span<const Directive> directives() {
+  return kDirectives;
+}
+
+const Directive* find_directive(std::string_view name) {
+  const auto* found = std::ranges::find(kDirectives, name, &Directive::name);
+  return found == std::ranges::end(kDirectives) ? nullptr : found;
+}
+
+}  // namespace picket::spec
