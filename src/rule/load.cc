@@ -39,6 +39,18 @@ bool looks_like_json(std::string_view text) {
   return second != std::string_view::npos && (text[second] == '{' || (text[second] == ']' && text[first + 1] != '['));
 }
 
+// JSON lines: one of the first two lines is an object of its own. The second is looked at as well so that a broken
+// first line costs one rule and not the file.
+bool looks_like_lines(std::string_view text) {
+  std::size_t begin = text.find_first_not_of(kWhiteSpace);
+  for (int tries = 0; tries < 2 && begin != std::string_view::npos && text[begin] == '{'; ++tries) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    if (is_json_value(text.substr(begin, end - begin))) return true;
+    begin = text.find_first_not_of(kWhiteSpace, end);
+  }
+  return false;
+}
+
 class Loader {
  public:
   Loader(RuleSet& set, Diagnostics& diagnostics) : set_(set), diagnostics_(diagnostics) {
@@ -110,9 +122,7 @@ class Loader {
   }
 
   void load_json(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(kWhiteSpace);
-    const std::string_view first_line = text.substr(begin, text.find('\n', begin) - begin);
-    if (first_line.front() == '{' && is_json_value(first_line)) {
+    if (looks_like_lines(text)) {
       load_lines(text);
     } else {
       Problems problems(file_.name, text, 1, diagnostics_);

@@ -304,6 +304,15 @@ TEST(RuleForms, ProblemsOfLinesNameTheLine) {
   EXPECT_EQ(loaded.set.failed_rules, 3U);
 }
 
+TEST(RuleForms, ABrokenLineCostsOneRule) {
+  const Loaded first = load_text("{\"rule_id\": \"r0\n" + json_rule(1) + "\n" + json_rule(2));
+  EXPECT_EQ(first.problems(), Texts{"R105 1:13"});
+  EXPECT_EQ(ids(first), (Texts{"r1", "r2"}));
+  const Loaded last = load_text(json_rule(1) + "\n" + json_rule(2).substr(0, 40));
+  EXPECT_EQ(last.problems(), Texts{"R105 2:33"});
+  EXPECT_EQ(ids(last), Texts{"r1"});
+}
+
 TEST(RuleForms, ExceptionItemsAreValidated) {
   const auto item = [](std::string_view entries) {
     return fmt::format(R"({{"item_id":"i","list_id":"l","entries":{}}})", entries);
