@@ -20,10 +20,13 @@ using Array = boost::json::array;
 
 inline constexpr std::size_t kMaxDepth = 256;
 
-// One JSON value and nothing after it but white space. The error names the byte offset.
+// One JSON value and nothing after it but white space; no comments, no byte order mark, well-formed UTF-8 only. Of
+// equal keys the last wins. Integers beyond 64 bits become doubles, doubles are read exactly, and one too large for a
+// double is refused. The error says what and at which byte.
 Result<Value> parse(std::string_view text, std::size_t max_depth = kMaxDepth);
 
-// Compact, with the shortest digits that read back as the same number. Ill-formed UTF-8 becomes U+FFFD.
+// Compact, with the shortest digits that read back as the same number; a double always has a point or an exponent, and
+// an infinite one is null. Ill-formed UTF-8 becomes U+FFFD.
 std::string serialize(const Value& value);
 std::string serialize(const Object& object);
 // Two spaces an indent, one member a line. `sorted` orders the keys of every object by their bytes.
