@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "kql_peg.h"
 #include "kql_support.h"
 #include "support/shared_data.h"
 
@@ -52,6 +53,7 @@ TEST(KqlVectors, EveryVectorOfTheGrammarHasItsTree) {
     SCOPED_TRACE(std::string(text(vector, "id")) + ": " + std::string(text(vector, "query")));
     const Outcome outcome = read(std::string(text(vector, "query")));
     const bool valid = vector.at("valid").as_bool();
+    EXPECT_EQ(Peg(text(vector, "query")).tree().value_or(""), valid ? text(vector, "tree") : "");
     EXPECT_EQ(outcome.ast.has_value(), valid) << outcome.shown();
     EXPECT_EQ(outcome.diagnostics.has_errors(), !valid);
     if (!valid) continue;
