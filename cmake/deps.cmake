@@ -10,7 +10,9 @@
 #   ICU           Unicode       compile   unicode/                   word boundaries (UAX#29) and case folding of text fields
 #   simdjson      Apache-2.0    decode    simdjson.h                 JSON records in
 #   libmaxminddb  Apache-2.0    decode    maxminddb.h                GeoIP and AS
-#   libarchive    BSD-2-Clause  source    archive.h,archive_entry.h  gzip, zstd, zip
+#   libarchive    BSD-2-Clause  source    archive.h,archive_entry.h  zip, tar, 7zip, xz, bzip2, lz4
+#   zlib          Zlib          source    zlib.h                     gzip
+#   zstd          BSD-3-Clause  source    zstd.h                     zstd
 #   toml++        MIT           rule      toml++/                    rule files
 #   CLI11         BSD-3-Clause  cli       CLI/                       command line
 #   cmark         BSD-2-Clause  sink      cmark.h                    Markdown guides
@@ -22,7 +24,9 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(ICU REQUIRED COMPONENTS uc)
 find_package(simdjson REQUIRED)
 find_package(LibArchive REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(maxminddb REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark)

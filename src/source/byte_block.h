@@ -20,11 +20,10 @@ inline constexpr std::size_t kBlock = 64;
 struct BlockMasks {
   std::uint64_t quote = 0;
   std::uint64_t backslash = 0;
-  std::uint64_t open = 0;   // { [
-  std::uint64_t close = 0;  // } ]
-  std::uint64_t comma = 0;
-  std::uint64_t colon = 0;
-  std::uint64_t blank = 0;  // space and all control characters
+  std::uint64_t open = 0;       // { [
+  std::uint64_t close = 0;      // } ]
+  std::uint64_t separator = 0;  // , :
+  std::uint64_t blank = 0;      // space and all control characters
   std::uint64_t newline = 0;
   friend bool operator==(const BlockMasks&, const BlockMasks&) = default;
 };
@@ -52,8 +51,7 @@ inline BlockMasks block_masks(const char* bytes) {
           .backslash = mask_of(bytes, [](char c) { return c == '\\'; }),
           .open = mask_of(bytes, [](char c) { return c == '{' || c == '['; }),
           .close = mask_of(bytes, [](char c) { return c == '}' || c == ']'; }),
-          .comma = mask_of(bytes, [](char c) { return c == ','; }),
-          .colon = mask_of(bytes, [](char c) { return c == ':'; }),
+          .separator = mask_of(bytes, [](char c) { return c == ',' || c == ':'; }),
           .blank = mask_of(bytes, [](char c) { return static_cast<unsigned char>(c) <= ' '; }),
           .newline = mask_of(bytes, [](char c) { return c == '\n'; })};
 }
@@ -95,6 +93,11 @@ struct Quarters {
     const __m128i wanted = _mm_set1_epi8(c);
     return mask_of([&](__m128i v) { return _mm_cmpeq_epi8(v, wanted); });
   }
+  std::uint64_t equal(char one, char other) const {
+    const __m128i first = _mm_set1_epi8(one);
+    const __m128i second = _mm_set1_epi8(other);
+    return mask_of([&](__m128i v) { return _mm_or_si128(_mm_cmpeq_epi8(v, first), _mm_cmpeq_epi8(v, second)); });
+  }
   // Of the two characters that differ in bit 0x20 only, such as { and [.
   std::uint64_t equal_either(char lower) const {
     const __m128i bit = _mm_set1_epi8(0x20);
@@ -115,8 +118,7 @@ inline BlockMasks block_masks(const char* bytes) {
           .backslash = block.equal('\\'),
           .open = block.equal_either('{'),
           .close = block.equal_either('}'),
-          .comma = block.equal(','),
-          .colon = block.equal(':'),
+          .separator = block.equal(',', ':'),
           .blank = block.blank(),
           .newline = block.equal('\n')};
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array<char, 3> kSeparators = {',', ';', '\t'};
 constexpr std::size_t kMaxColumnName = 128;
+constexpr int kRowsLookedAt = 5;
 constexpr std::ptrdiff_t kMaxColumnBlanks = 4;  // "Event initiated by", "TimeGenerated [Local Time]"
 
 // Size of the line break at `at`; 0 if there is none. A carriage return alone is text.
@@ -51,6 +52,20 @@ bool is_column_name(std::string_view cell) {
   return std::ranges::none_of(name, [](char c) {
     return static_cast<unsigned char>(c) < ' ' || c == '{' || c == '}' || c == '<' || c == '>' || c == '\\' || c == '=';
   });
+}
+
+// Whether one of the first rows has as many cells as the header, or there are no rows.
+bool rows_fit(std::string_view text, bool whole, char separator, std::size_t columns) {
+  std::vector<std::string_view> cells;
+  bool seen = false;
+  for (int i = 0; i < kRowsLookedAt; ++i) {
+    const CsvRow row = read_csv_row(text, whole, separator, cells);
+    if (row.state != CsvRow::State::complete || row.size == 0) break;
+    text.remove_prefix(row.size);
+    if (cells.size() == columns) return true;
+    seen = seen || cells.size() > 1 || !cells.front().empty();
+  }
+  return !seen;
 }
 
 std::size_t header_offset(std::string_view text) {
@@ -131,8 +146,7 @@ std::optional<CsvHead> csv_head(std::string_view text, bool whole) {
     if (named < 2 || !std::all_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(named), is_column_name))
       continue;
     const std::size_t count = cells.size();
-    const CsvRow second = read_csv_row(text.substr(header.size), whole, separator, cells);
-    if (second.state == CsvRow::State::complete && second.size > 2 && cells.size() != count) continue;
+    if (!rows_fit(text.substr(header.size), whole, separator, count)) continue;
     head.separator = separator;
     columns = count;
   }

@@ -33,7 +33,7 @@ JsonSplitter::JsonSplitter(Window& window, Output& output, const InputOptions& o
 void JsonSplitter::run() {
   while (!output_.stopped() && skip_separators()) {
     if (rules_.single_line && line_begin_ && !enclosures_.empty()) {
-      refuse_cut_off(begin_value(), "the array on the line before is not closed");
+      refuse(Reason::truncated_record, begin_value(), "the array on the line before is not closed");
       line_begin_ = position_;
       enclosures_.clear();
     }
@@ -45,8 +45,8 @@ void JsonSplitter::run() {
   }
   if (output_.stopped()) return;
   const Value end{.offset = window_.end(), .line = window_.line_at(window_.end()), .indent = std::nullopt};
-  if (!enclosures_.empty()) refuse_cut_off(end, "the array around the last record is not closed");
-  if (action_) refuse_cut_off(end, "a bulk action without its document");
+  if (!enclosures_.empty()) refuse(Reason::truncated_record, end, "the array around the last record is not closed");
+  if (action_) refuse(Reason::truncated_record, end, "a bulk action without its document");
 }
 
 // To the next character that is neither blank nor a comma nor a byte order mark. False at the end of the stream.
@@ -151,7 +151,7 @@ void JsonSplitter::element() {
   }
   // JSON lines whose last line was cut between two records: the next line is no element of its array.
   if (enclosure.begun && !comma_seen_ && line_begin_ == position_ && top_indent_ == 0 && (c == '{' || c == '[')) {
-    refuse_cut_off(begin_value(), "the array before this line is not closed");
+    refuse(Reason::truncated_record, begin_value(), "the array before this line is not closed");
     line_begin_ = position_;
     abandon_enclosures();
     return;

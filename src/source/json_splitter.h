@@ -14,6 +14,7 @@
 #include "source/input.h"
 #include "source/json_text.h"
 #include "source/output.h"
+#include "source/resync.h"
 #include "source/structure.h"
 #include "source/table_rows.h"
 #include "source/window.h"
@@ -78,9 +79,14 @@ class JsonSplitter {
   void deliver(std::string_view text, const Value& value, Container container);
   void deliver_bulk(std::string_view text, const Value& value, Container container);
   void compose_bulk_document(std::string_view source);
-  void recover(const Value& value, std::string_view where);
   void refuse(Reason reason, const Value& value, std::string detail);
-  void refuse_cut_off(const Value& value, std::string detail);
+
+  // Damage.
+  void cut_off(const Value& value, std::string_view where);
+  void recover(const Value& value, std::string_view where);
+  Fault fault(const Value& value) const;
+  std::optional<std::uint64_t> line_inside(const Value& value);
+  void resume_at_line(const Value& value, std::uint64_t line, std::string_view where);
 
   Window& window_;
   Output& output_;
@@ -93,6 +99,7 @@ class JsonSplitter {
   bool junk_run_ = false;                        // the last thing refused was no value, and nothing good came since
   std::vector<Enclosure> enclosures_;            // innermost last
   std::optional<std::uint64_t> top_indent_;      // of the value that the enclosures are in
+  std::uint64_t read_twice_ = 0;                 // bytes, by line_inside()
   std::size_t lost_closers_ = 0;                 // closing brackets to come of arrays that were given up
   bool empty_envelope_ = false;                  // the object being read has an array of records without elements
   TableColumns columns_;

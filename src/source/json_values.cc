@@ -12,6 +12,9 @@
 namespace picket::source {
 namespace {
 
+// See line_inside().
+constexpr std::uint64_t kFreeRereading = std::uint64_t{1} << 20;
+
 bool is_blank(char c) {
   return static_cast<unsigned char>(c) <= ' ';
 }
@@ -66,8 +69,7 @@ void JsonSplitter::object(const Value& value) {
         recover(value, {});
         return;
       case Stop::stream_end:
-        position_ = scanner_.position();
-        refuse_cut_off(value, {});
+        cut_off(value, {});
         return;
     }
   }
@@ -116,8 +118,7 @@ void JsonSplitter::rest_of_object(Enclosure closed) {
         recover(value, "after the array of records; ");
         return;
       case Stop::stream_end:
-        position_ = scanner_.position();
-        refuse_cut_off(value, "after the array of records");
+        cut_off(value, "after the array of records");
         return;
     }
   }
@@ -164,7 +165,7 @@ void JsonSplitter::table(const Value& value) {
   }
   position_ = scanner_.position();
   if (stop == Stop::broken) return recover(value, "in a table; ");
-  if (stop == Stop::stream_end) return refuse_cut_off(value, "in a table");
+  if (stop == Stop::stream_end) return cut_off(value, "in a table");
   if (stop == Stop::end && refused(value, position_)) return;
   if (columns == 0 || rows == 0) return refuse(Reason::not_json, value, "a table without columns or rows");
   columns_ = TableColumns::parse(window_.view(columns - 1, std::max(rows, position_)));
@@ -183,7 +184,7 @@ void JsonSplitter::row(const Value& value) {
   const Stop stop = scanner_.run();
   position_ = scanner_.position();
   if (stop == Stop::broken) return recover(value, "in a row; ");
-  if (stop == Stop::stream_end) return refuse_cut_off(value, "in a row");
+  if (stop == Stop::stream_end) return cut_off(value, "in a row");
   if (refused(value, position_)) return;
   const auto composed = columns_.compose(window_.view(value.offset, position_), composed_);
   if (!composed) return refuse(Reason::bad_table_row, value, composed.error().message);
@@ -205,40 +206,77 @@ bool JsonSplitter::refused(const Value& value, std::uint64_t end) {
   return true;
 }
 
+// The scan has met the end of the stream inside a value.
+void JsonSplitter::cut_off(const Value& value, std::string_view where) {
+  if (const auto line = line_inside(value)) return resume_at_line(value, *line, where);
+  refuse(Reason::truncated_record, value, std::string(where));
+  enclosures_.clear();
+  position_ = window_.end();
+}
+
+// The scan has met a fault.
 void JsonSplitter::recover(const Value& value, std::string_view where) {
-  const std::uint64_t broken = scanner_.position();
-  Fault fault{.offset = broken,
-              .in_string = scanner_.broken_in_string(),
-              .before = scanner_.text_before(),
-              .line_begin = std::nullopt,
-              .nesting = scanner_.nesting(),
-              .indent = value.indent,
-              .single_line = rules_.single_line};
-  std::uint64_t text = broken;
-  const std::uint64_t floor = std::max(window_.begin(), value.offset);
-  while (text > floor && is_blank(*window_.at(text - 1)) && *window_.at(text - 1) != '\n') --text;
-  if (text > floor && *window_.at(text - 1) == '\n') fault.line_begin = text;
-  if (!fault.in_string && *window_.at(broken) == '"') {
-    // A quote where no string may open: it ends one whose beginning is missing.
-    ++fault.offset;
-    fault.before = '"';
-    fault.line_begin.reset();
-  }
-  refuse(Reason::not_json, value, fmt::format("{}broken at byte {}", where, broken));
+  if (const auto line = line_inside(value)) return resume_at_line(value, *line, where);
+  refuse(Reason::not_json, value, fmt::format("{}broken at byte {}", where, scanner_.position()));
+  const Resync next = resynchronize(window_, fault(value));
   junk_run_ = true;
-  const Resync next = resynchronize(window_, fault);
   position_ = next.offset;
   line_begin_ = next.line_begin;
   if (next.kind == Resync::Kind::value_begins && line_begin_ == position_ && top_indent_ == 0) abandon_enclosures();
 }
 
+Fault JsonSplitter::fault(const Value& value) const {
+  Fault fault{.offset = scanner_.position(),
+              .in_string = scanner_.broken_in_string(),
+              .before = scanner_.text_before(),
+              .line_begin = std::nullopt,
+              .nesting = scanner_.nesting(),
+              .indent = value.indent || top_indent_ != 0 ? value.indent : top_indent_,
+              .single_line = rules_.single_line};
+  if (!fault.in_string && *window_.at(fault.offset) == '"') {
+    // A quote where no string may open: it ends one whose beginning is missing.
+    ++fault.offset;
+    fault.before = '"';
+    return fault;
+  }
+  std::uint64_t text = fault.offset;
+  const std::uint64_t floor = std::max(window_.begin(), value.offset);
+  while (text > floor && is_blank(*window_.at(text - 1)) && *window_.at(text - 1) != '\n') --text;
+  if (text > floor && *window_.at(text - 1) == '\n') fault.line_begin = text;
+  return fault;
+}
+
+// JSON lines, one of them cut where a value was due: the next line was taken for that value. Finds such a line between
+// the value's beginning and the place where the scan gave up. All that is read twice for this is never more than what
+// was read once, and a little, so that damage costs time in proportion to its size.
+std::optional<std::uint64_t> JsonSplitter::line_inside(const Value& value) {
+  const std::uint64_t end = scanner_.position();
+  if (value.indent != 0 || scanner_.too_large() || read_twice_ + (end - value.offset) > end + kFreeRereading) {
+    return std::nullopt;
+  }
+  read_twice_ += end - value.offset;
+  const std::string_view text = window_.view(value.offset, end);
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    const std::string_view line = text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+    const std::size_t second = skip_blanks(line, 1);
+    if (second >= line.size()) continue;
+    const bool begins_object = line[0] == '{' && line[second] == '"';
+    const bool begins_array = line[0] == '[' && line[second] == '{';
+    if (begins_object || begins_array) return value.offset + at + 1;
+  }
+  return std::nullopt;
+}
+
+void JsonSplitter::resume_at_line(const Value& value, std::uint64_t line, std::string_view where) {
+  refuse(Reason::not_json, value, fmt::format("{}cut off before byte {}", where, line));
+  abandon_enclosures();
+  position_ = line;
+  line_begin_ = line;
+}
+
 void JsonSplitter::refuse(Reason reason, const Value& value, std::string detail) {
   action_.reset();
   output_.refuse(reason, value.offset, value.line, std::move(detail));
-}
-
-void JsonSplitter::refuse_cut_off(const Value& value, std::string detail) {
-  refuse(Reason::truncated_record, value, std::move(detail));
 }
 
 void JsonSplitter::deliver(std::string_view text, const Value& value, Container container) {

@@ -12,10 +12,15 @@ Output::Output(RecordConsumer& consumer, InputReport& report, std::size_t batch_
   batch_.reserve(batch_records_);
 }
 
-void Output::begin_file(const FileInfo& file) {
+void Output::expect_file(std::uint64_t bytes) {
+  ++progress_.file_total;
+  progress_.byte_total += bytes;
+}
+
+void Output::begin_file(FileInfo file) {
   flush();
-  file_ = &file;
-  if (!stopped_) consumer_.on_file(file);
+  file_ = std::move(file);
+  if (!stopped_) consumer_.on_file(file_);
 }
 
 std::string_view Output::store(std::string_view text) {
@@ -37,17 +42,21 @@ std::string_view Output::store(std::string_view text) {
 void Output::refuse(Reason reason, std::uint64_t offset, std::uint32_t line, std::string detail) {
   if (!flush()) return;
   ++report_.refusals[static_cast<std::size_t>(reason)];
-  consumer_.on_refusal({.reason = reason, .file = file_, .offset = offset, .line = line, .detail = std::move(detail)});
+  consumer_.on_refusal({.reason = reason, .file = &file_, .offset = offset, .line = line, .detail = std::move(detail)});
 }
 
 bool Output::flush() {
   if (!batch_.empty() && !stopped_) {
     report_.records += batch_.size();
-    consumer_.on_records(*file_, batch_);
+    consumer_.on_records(file_, batch_);
   }
   batch_.clear();
   chunk_.used = 0;
   if (chunk_.size > kChunkBytes) chunk_ = {};  // one giant record was in it
+  if (progress_.bytes != report_.bytes_stored && !stopped_) {
+    progress_.bytes = report_.bytes_stored;
+    consumer_.on_progress(progress_);
+  }
   stopped_ = stopped_ || !consumer_.wants_more();
   return !stopped_;
 }

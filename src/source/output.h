@@ -20,7 +20,10 @@ class Output {
  public:
   Output(RecordConsumer& consumer, InputReport& report, std::size_t batch_records);
 
-  void begin_file(const FileInfo& file);  // `file` must live until the next call
+  // For progress: a file of this size will be read, a file is being read.
+  void expect_file(std::uint64_t bytes);
+  void count_file() { ++progress_.files; }
+  void begin_file(FileInfo file);
 
   void add(const Record& record) {
     if (batch_.size() == batch_records_) flush();
@@ -47,7 +50,8 @@ class Output {
   RecordConsumer& consumer_;
   InputReport& report_;
   const std::size_t batch_records_;
-  const FileInfo* file_ = nullptr;
+  FileInfo file_;
+  Progress progress_;
   std::vector<Record> batch_;
   Chunk chunk_;
   bool stopped_ = false;

@@ -55,10 +55,10 @@ struct Refusal {
 };
 
 struct Progress {
-  std::uint64_t files = 0;       // begun
-  std::uint64_t bytes = 0;       // as stored, before decompression
-  std::uint64_t file_total = 0;  // of the regular files found before reading; 0 when there is only stdin
-  std::uint64_t byte_total = 0;  // their sizes
+  std::uint64_t files = 0;       // begun, of file_total
+  std::uint64_t file_total = 0;  // found before reading, without what is passed over
+  std::uint64_t bytes = 0;       // read, as stored, before decompression
+  std::uint64_t byte_total = 0;  // sizes of the files; pipes and stdin count as 0
 };
 
 class RecordConsumer {

@@ -101,7 +101,7 @@ bool StructureScanner::load(Block& block) {
 // because one is missing or was not escaped, this fails within a few characters. Line breaks in strings are not JSON.
 void StructureScanner::find_faults(Block& block) {
   const BlockMasks& masks = block.masks;
-  const std::uint64_t separator = masks.comma | masks.colon | masks.blank;
+  const std::uint64_t separator = masks.separator | masks.blank;
   const std::uint64_t before_opening = separator | masks.open;
   const std::uint64_t after_closing = separator | masks.close;
   const std::uint64_t not_opening = block.opening & ~(before_opening << 1 | may_open_);

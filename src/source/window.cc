@@ -15,7 +15,7 @@ std::uint64_t count_newlines(const char* bytes, std::size_t size) {
   std::uint64_t count = 0;
   std::size_t i = 0;
   for (; i + kBlock <= size; i += kBlock) {
-    count += static_cast<std::uint64_t>(std::popcount(newline_mask(bytes + i)));
+    for (std::uint64_t breaks = newline_mask(bytes + i); breaks != 0; breaks &= breaks - 1) ++count;
   }
   for (; i < size; ++i) count += bytes[i] == '\n' ? 1 : 0;
   return count;
