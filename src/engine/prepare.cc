@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/prepare.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compile/bind_kql.h"
+#include "compile/lower.h"
+#include "compile/needs.h"
+#include "compile/optimize.h"
+#include "detect/detector.h"
+#include "lang/kql/parser.h"
+
+namespace picket::engine {
+namespace {
+
+constexpr std::string_view kIngested = "event.ingested";
+constexpr std::string_view kEndpointList = "endpoint_list";  // applied by the endpoint itself, not by the engine
+
+// What a rule carries that the engine cannot honor: running it anyway would raise other alerts than Kibana does.
+struct Hindrance {
+  bool (*applies)(const rule::Rule& rule);
+  std::string_view reason;
+};
+constexpr Hindrance kHindrances[] = {
+    {[](const rule::Rule& rule) { return rule.type == rule::RuleType::eql; }, "EQL is not supported yet"},
+    {[](const rule::Rule& rule) { return rule.type == rule::RuleType::esql; }, "ES|QL is not supported yet"},
+    {[](const rule::Rule& rule) { return rule.type == rule::RuleType::machine_learning; },
+     "machine learning rules read the results of a job that only Elasticsearch runs"},
+    {[](const rule::Rule& rule) { return !detect::has_detector(rule.type); },
+     "rules of this type are not supported yet"},
+    {[](const rule::Rule& rule) { return rule.language == rule::Language::lucene; },
+     "Lucene queries are not supported yet"},
+    {[](const rule::Rule& rule) { return !rule.filters.empty(); }, "the filters it carries are not supported yet"},
+    {[](const rule::Rule& rule) {
+       return std::ranges::any_of(rule.exceptions_list, [](const auto& list) { return list.list_id != kEndpointList; });
+     },
+     "the exception lists it refers to are not supported yet"},
+    {[](const rule::Rule& rule) { return rule.suppression.has_value(); }, "alert suppression is not supported yet"},
+};
+
+std::string hindrance_of(const rule::Rule& rule) {
+  for (const Hindrance& hindrance : kHindrances) {
+    if (hindrance.applies(rule)) return std::string(hindrance.reason);
+  }
+  return {};
+}
+
+class Preparation {
+ public:
+  Preparation(Timestamp now, Diagnostics& diagnostics) : now_(now), diagnostics_(diagnostics) {}
+
+  PreparedRules run(const rule::RuleSet& rules) {
+    for (const rule::Rule& rule : rules.rules) prepared_.rules.push_back(prepare_rule(rule));
+    prepared_.program = compile::lower(queries_, prepared_.fields, {});
+    return std::move(prepared_);
+  }
+
+ private:
+  PreparedRule prepare_rule(const rule::Rule& rule) {
+    PreparedRule prepared;
+    prepared.rule = &rule;
+    prepared.cannot_run = hindrance_of(rule);
+    // The query of a rule that cannot run is read as well where it can be, so that its mistakes are seen.
+    if (rule.language != rule::Language::kuery) return prepared;
+    std::optional<compile::Bound> query = bind(rule);
+    if (!query) {
+      ++prepared_.bad_queries;
+      prepared.cannot_run = "its query has an error";
+    } else if (prepared.runs()) {
+      add(rule, std::move(*query), prepared);
+    }
+    return prepared;
+  }
+
+  std::optional<compile::Bound> bind(const rule::Rule& rule) {
+    const SourceText* source = diagnostics_.add_source(*rule.query);
+    const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics_);
+    if (!ast) return std::nullopt;
+    return compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now_}, *source, diagnostics_);
+  }
+
+  void add(const rule::Rule& rule, compile::Bound query, PreparedRule& prepared) {
+    const event::FieldCatalog& catalog = event::FieldCatalog::builtin();
+    for (const std::string& name : detect::term_fields(rule)) {
+      event::FieldMapping mapping = catalog.resolve(name);
+      const std::string& read = mapping.source.empty() ? name : mapping.source;
+      prepared.terms.push_back({name, prepared_.fields.add(read), std::move(mapping)});
+      prepared.needed.push_back({name, prepared.terms.back().id});
+      prepared.demanded.push_back(prepared.needed.back());
+    }
+    for (const event::FieldRequest& field : compile::needed_fields(*query.tree)) {
+      prepared.needed.push_back({field.name, prepared_.fields.add(field.name, field.shape)});
+    }
+    compile::Relaxed relaxed = compile::without_demands(query.tree);
+    for (const event::FieldRequest& field : relaxed.demanded) {
+      const event::FieldId id = prepared_.fields.add(field.name, field.shape);
+      if (std::ranges::find(prepared.demanded, id, &NeededField::id) == prepared.demanded.end()) {
+        prepared.demanded.push_back({field.name, id});
+      }
+    }
+    prepared.output = push(compile::optimize(query));
+    if (!relaxed.demanded.empty()) prepared.relaxed_output = push(compile::optimize(compile::make_bound(relaxed.tree, false)));
+    if (!rule.timestamp_override.empty() && rule.timestamp_override != kIngested) {
+      prepared.override_field = prepared_.fields.add(rule.timestamp_override);
+    }
+  }
+
+  std::size_t push(compile::Bound query) {
+    queries_.push_back(std::move(query));
+    return queries_.size() - 1;
+  }
+
+  Timestamp now_;
+  Diagnostics& diagnostics_;
+  PreparedRules prepared_;
+  std::vector<compile::Bound> queries_;
+};
+
+}  // namespace
+
+PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics) {
+  return Preparation(now, diagnostics).run(rules);
+}
+
+}  // namespace picket::engine

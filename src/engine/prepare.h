@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way of a rule: rule -> parse -> bind -> optimize -> lower, all rules into one program. Every rule ends here as
+// one that runs or as one that cannot, with the reason; silence is never the answer.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/time.h"
+#include "compile/bound.h"
+#include "compile/program.h"
+#include "detect/term.h"
+#include "event/columns.h"
+#include "rule/load.h"
+
+namespace picket::engine {
+
+// A field without which a rule cannot match: its query demands that the field has a value.
+struct NeededField {
+  std::string name;
+  event::FieldId id = 0;
+};
+
+struct PreparedRule {
+  const rule::Rule* rule = nullptr;
+  std::string cannot_run;  // why; empty: it runs
+  std::size_t output = 0;  // of the program: the rule's query
+  // The query without its demand that the fields of `demanded` exist: what it selects beyond the query are events that
+  // the rule would have judged, had they carried the field.
+  std::optional<std::size_t> relaxed_output;
+  std::vector<NeededField> demanded;
+  std::vector<NeededField> needed;
+  std::vector<detect::TermField> terms;
+  std::optional<event::FieldId> override_field;  // a timestamp_override other than event.ingested
+  bool runs() const { return cannot_run.empty(); }
+};
+
+struct PreparedRules {
+  event::FieldTable fields;
+  compile::Program program;
+  std::vector<PreparedRule> rules;  // one for each rule of the set, in its order
+  std::size_t bad_queries = 0;      // rules whose query has an error; they cannot run
+};
+
+// `now` is what relative dates in queries are counted from. `rules` must outlive the result.
+PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics);
+
+}  // namespace picket::engine

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a scan says at its end: what was read, what was refused, and what became of every rule.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/detection.h"
+#include "engine/pipeline.h"
+#include "source/input.h"
+
+namespace picket::engine {
+
+struct ScanReport {
+  Intake intake;
+  source::InputReport input;
+  std::vector<RuleReport> rules;
+  std::vector<std::string> geoip_files;  // empty: no GeoIP or AS data
+  std::string geoip_missing;             // what the databases at hand lack: "GeoIP and AS", "AS"; empty: nothing
+  double seconds = 0;
+  std::uint64_t peak_memory_bytes = 0;
+  BaselineMode baseline = BaselineMode::mark;
+
+  std::uint64_t alerts() const;
+};
+
+}  // namespace picket::engine
