@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+// `picket rules list|show|check|explain`: rules without logs.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/common.h"
+#include "compile/bind_kql.h"
+#include "compile/lower.h"
+#include "compile/optimize.h"
+#include "engine/prepare.h"
+#include "lang/kql/parser.h"
+#include "lang/kql/print.h"
+#include "lang/kql/tokens.h"
+#include "sink/markdown.h"
+#include "sink/terminal.h"
+
+namespace picket::cli {
+namespace {
+
+struct RulesArguments {
+  RuleArguments rules;
+  OutputArguments output;
+  std::string format = "table";
+  std::string phase = "all";
+};
+
+Timestamp now() {
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+struct Loaded {
+  Diagnostics diagnostics;
+  rule::RuleSet rules;
+  engine::PreparedRules prepared;
+};
+
+std::unique_ptr<Loaded> load(const RulesArguments& arguments) {
+  auto loaded = std::make_unique<Loaded>();
+  loaded->rules = load_rule_set(arguments.rules, loaded->diagnostics);
+  loaded->prepared = engine::prepare(loaded->rules, now(), loaded->diagnostics);
+  return loaded;
+}
+
+ExitCode code_of(const Loaded& loaded) {
+  return loaded.diagnostics.has_errors() ? ExitCode::bad_rule : ExitCode::done;
+}
+
+json::Object as_json(const engine::PreparedRule& prepared) {
+  const rule::Rule& rule = *prepared.rule;
+  json::Object object{{"rule_id", rule.rule_id},
+                      {"name", rule.name},
+                      {"type", rule::to_string(rule.type)},
+                      {"language", rule::to_string(rule.language)},
+                      {"severity", rule::to_string(rule.severity)},
+                      {"risk_score", rule.risk_score},
+                      {"file", rule.file},
+                      {"line", rule.line},
+                      {"runs", prepared.runs()}};
+  if (!prepared.runs()) object["cannot_run"] = prepared.cannot_run;
+  return object;
+}
+
+ExitCode list(const RulesArguments& arguments) {
+  const std::unique_ptr<Loaded> loaded = load(arguments);
+  const bool color = wants_color(arguments.output, stdout);
+  for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
+    if (arguments.format == "json") {
+      fmt::print("{}\n", json::serialize(as_json(prepared)));
+      continue;
+    }
+    const rule::Rule& rule = *prepared.rule;
+    const std::string severity = fmt::format("{:<8} {:>3}", rule::to_string(rule.severity), rule.risk_score);
+    fmt::print("{}  {:<16}  {}{}\n", sink::paint(severity, sink::severity_color(rule.severity), color),
+               rule::to_string(rule.type), printable(rule.name),
+               prepared.runs() ? "" : sink::paint("  (cannot run: " + prepared.cannot_run + ")", "2", color));
+  }
+  print_diagnostics(loaded->diagnostics, wants_color(arguments.output, stderr), true);
+  return code_of(*loaded);
+}
+
+void show_rule(const engine::PreparedRule& prepared, const sink::Style& style) {
+  const rule::Rule& rule = *prepared.rule;
+  const auto fact = [&](std::string_view label, const std::string& value) {
+    if (!value.empty())
+      fmt::print("{} {}\n", sink::paint(fmt::format("{:<22}", label), "2", style.color), printable(value));
+  };
+  fmt::print("{}\n\n{}\n", sink::paint(printable(rule.name), "1", style.color),
+             sink::markdown_to_terminal(rule.description, style));
+  fact("Rule id", rule.rule_id);
+  fact("File", fmt::format("{}:{}", rule.file, rule.line));
+  fact("Type", std::string(rule::type_label(rule.type)));
+  fact("Severity, risk", fmt::format("{}, {}", rule::to_string(rule.severity), rule.risk_score));
+  fact("Runs", fmt::format("every {}, from {} to {}", rule.interval_text, rule.from_text, rule.to_text));
+  fact("Clock", rule.timestamp_override.empty() ? "@timestamp" : rule.timestamp_override + ", else @timestamp");
+  fact("Indices", join(rule.index, ", "));
+  if (rule.new_terms) {
+    fact("New terms",
+         fmt::format("{} (history {})", join(rule.new_terms->fields, ", "), rule.new_terms->history_window_start));
+  }
+  fact("Alerts per run", fmt::format("at most {}", rule.max_signals));
+  fact("Tags", join(rule.tags, ", "));
+  for (const rule::Threat& threat : rule.threat) {
+    fact("ATT&CK", fmt::format("{} {}", threat.tactic_id, threat.tactic_name));
+    for (const rule::Technique& technique : threat.techniques) {
+      fact("", fmt::format("  {} {}", technique.id, technique.name));
+      for (const rule::Technique& sub : technique.subtechniques) fact("", fmt::format("    {} {}", sub.id, sub.name));
+    }
+  }
+  for (const std::string& reference : rule.references) fact("Reference", reference);
+  if (!prepared.runs()) fact("Cannot run", prepared.cannot_run);
+  if (!rule.query->text.empty()) {
+    fmt::print("\n{}\n", sink::paint("Query", "1", style.color));
+    for (const std::string_view line : split(trim_ascii(rule.query->text), '\n')) fmt::print("  {}\n", printable(line));
+  }
+  if (!rule.note.empty()) fmt::print("\n{}", sink::markdown_to_terminal(rule.note, style));
+  fmt::print("\n");
+}
+
+ExitCode show(const RulesArguments& arguments) {
+  const std::unique_ptr<Loaded> loaded = load(arguments);
+  const sink::Style style{.color = wants_color(arguments.output, stdout), .width = terminal_width(stdout)};
+  for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
+    if (arguments.format == "json") {
+      fmt::print("{}\n", json::serialize_pretty(json::Value(prepared.rule->parameters)));
+    } else {
+      show_rule(prepared, style);
+    }
+  }
+  print_diagnostics(loaded->diagnostics, wants_color(arguments.output, stderr), true);
+  if (loaded->prepared.rules.empty()) complain("no rule is selected");
+  return loaded->prepared.rules.empty() ? worse(code_of(*loaded), ExitCode::bad_rule) : code_of(*loaded);
+}
+
+json::Object as_json(const Diagnostic& diagnostic) {
+  json::Object object{
+      {"code", diagnostic.code}, {"level", to_string(diagnostic.level)}, {"message", diagnostic.message}};
+  if (diagnostic.source != nullptr) {
+    const LineColumn place = locate(*diagnostic.source, diagnostic.span.begin);
+    object["file"] = diagnostic.source->name;
+    object["line"] = place.line;
+    object["column"] = place.column;
+  } else {
+    object["file"] = diagnostic.where;
+  }
+  if (!diagnostic.hint.empty()) object["hint"] = diagnostic.hint;
+  return object;
+}
+
+ExitCode check(const RulesArguments& arguments) {
+  const std::unique_ptr<Loaded> loaded = load(arguments);
+  std::map<std::string, std::uint64_t> by_type;
+  std::uint64_t runnable = 0;
+  for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
+    ++by_type[fmt::format("{} ({})", rule::to_string(prepared.rule->type), rule::to_string(prepared.rule->language))];
+    if (prepared.runs()) ++runnable;
+  }
+  const std::size_t failed = loaded->rules.failed_rules + loaded->prepared.bad_queries;
+  if (arguments.format == "json") {
+    json::Array rules;
+    json::Array problems;
+    json::Object types;
+    for (const engine::PreparedRule& prepared : loaded->prepared.rules) rules.emplace_back(as_json(prepared));
+    for (const Diagnostic& diagnostic : loaded->diagnostics.items()) problems.emplace_back(as_json(diagnostic));
+    for (const auto& [type, count] : by_type) types[type] = count;
+    const json::Object all{{"files", loaded->rules.files},
+                           {"rules_loaded", loaded->rules.rules.size()},
+                           {"rules_failed", failed},
+                           {"rules_runnable", runnable},
+                           {"by_type", types},
+                           {"rules", rules},
+                           {"diagnostics", problems}};
+    fmt::print("{}\n", json::serialize_pretty(json::Value(all)));
+    return code_of(*loaded);
+  }
+  const bool color = wants_color(arguments.output, stdout);
+  for (const Diagnostic& diagnostic : loaded->diagnostics.items()) fmt::print("{}\n", render(diagnostic, color));
+  for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
+    if (prepared.runs()) continue;
+    fmt::print("{}:{}: cannot run: {}: {}\n", printable(prepared.rule->file), prepared.rule->line,
+               printable(prepared.rule->name), prepared.cannot_run);
+  }
+  fmt::print("{} files, {} rules loaded, {} with errors, {} can run\n", loaded->rules.files, loaded->rules.rules.size(),
+             failed, runnable);
+  for (const auto& [type, count] : by_type) fmt::print("  {:>5}  {}\n", count, type);
+  return code_of(*loaded);
+}
+
+// Every phase of a query, as text.
+void explain_query(const SourceText& text, const std::string& phase, Diagnostics& diagnostics) {
+  const SourceText* source = diagnostics.add_source(text);
+  const auto wants = [&](std::string_view name) { return phase == "all" || phase == name; };
+  const auto heading = [&](std::string_view name) { fmt::print("{}-- {}\n", phase == "all" ? "\n" : "", name); };
+  if (wants("tokens")) {
+    heading("tokens");
+    fmt::print("{}", kql::print_tokens(source->text));
+  }
+  const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics);
+  if (!ast) return;
+  if (wants("ast")) {
+    heading("ast");
+    fmt::print("{}\n", kql::dump(ast->root));
+  }
+  std::optional<compile::Bound> bound =
+      compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now()}, *source, diagnostics);
+  if (!bound) return;
+  if (wants("bound")) {
+    heading("bound");
+    fmt::print("{}\n", compile::dump(*bound->tree));
+  }
+  const compile::Bound optimized = compile::optimize(*bound);
+  if (wants("optimized")) {
+    heading("optimized");
+    fmt::print("{}\n", compile::dump(*optimized.tree));
+  }
+  if (wants("program")) {
+    heading("program");
+    event::FieldTable fields;
+    const compile::Program program = compile::lower({&optimized, 1}, fields);
+    fmt::print("{}", compile::dump(program, fields));
+  }
+}
+
+ExitCode explain(const RulesArguments& arguments) {
+  Diagnostics diagnostics;
+  const rule::RuleSet rules = load_rule_set(arguments.rules, diagnostics);
+  for (const rule::Rule& rule : rules.rules) {
+    fmt::print("{} ({})\n", printable(rule.name), rule.rule_id);
+    if (rule.language == rule::Language::kuery) {
+      explain_query(*rule.query, arguments.phase, diagnostics);
+    } else {
+      fmt::print("  no KQL query: {} ({})\n", rule::to_string(rule.type), rule::to_string(rule.language));
+    }
+  }
+  print_diagnostics(diagnostics, wants_color(arguments.output, stderr));
+  if (rules.rules.empty()) complain("no rule is selected");
+  return diagnostics.has_errors() || rules.rules.empty() ? ExitCode::bad_rule : ExitCode::done;
+}
+
+Option rule_paths(RulesArguments& arguments) {
+  return {.names = "PATH",
+          .value = "",
+          .help = "rule files or folders; default: the built-in pack",
+          .target = &arguments.rules.paths,
+          .completes = Completes::files};
+}
+
+Command subcommand(std::string name, std::string summary, std::string description, std::vector<Option> own,
+                   std::vector<Example> examples, const std::shared_ptr<RulesArguments>& arguments,
+                   ExitCode (*run)(const RulesArguments&)) {
+  Command command;
+  command.name = std::move(name);
+  command.summary = std::move(summary);
+  command.description = std::move(description);
+  command.options = together({std::move(own),
+                              selection_options(arguments->rules),
+                              output_options(arguments->output),
+                              {rule_paths(*arguments)}});
+  command.examples = std::move(examples);
+  command.state = arguments;
+  command.run = [arguments, run] { return run(*arguments); };
+  return command;
+}
+
+Option format_option(RulesArguments& arguments) {
+  return {.names = "-f,--format",
+          .value = "FORMAT",
+          .help = "text for people or JSON for programs",
+          .target = &arguments.format,
+          .choices = {"table", "json"}};
+}
+
+}  // namespace
+
+Command rules_command() {
+  Command command;
+  command.name = "rules";
+  command.summary = "list, show, check and explain rules";
+  command.description =
+      "Works on rule files without any logs: Elastic's TOML, Kibana's NDJSON exports and plain JSON, or the built-in "
+      "pack.";
+  auto lists = std::make_shared<RulesArguments>();
+  auto shows = std::make_shared<RulesArguments>();
+  auto checks = std::make_shared<RulesArguments>();
+  auto explains = std::make_shared<RulesArguments>();
+  command.subcommands = {
+      subcommand("list", "one line for each rule",
+                 "Lists rules with severity, risk, type and name, and whether they can run.", {format_option(*lists)},
+                 {{"picket rules list --level high", "the built-in pack's important rules"}}, lists, list),
+      subcommand("show", "rules in full, with query and guide", "Shows rules in full, or as Kibana's JSON.",
+                 {format_option(*shows)},
+                 {{"picket rules show --rule '*managed run command*'", "the rule that started it"}}, shows, show),
+      subcommand(
+          "check", "report every problem of every file",
+          "Loads rules and reports every problem with file, line and a hint, names every rule that loads but cannot "
+          "run and says why, and counts rules by type. Exits with 2 when a rule has an error.",
+          {format_option(*checks)}, {{"picket rules check detection-rules/rules", "Elastic's published rules"}}, checks,
+          check),
+      subcommand(
+          "explain", "how a rule's query is understood",
+          "Prints what each phase makes of a rule's query: tokens, syntax tree, bound tree with the fields' types, "
+          "optimized tree, program.",
+          {{.names = "--phase",
+            .value = "PHASE",
+            .help = "only this phase",
+            .target = &explains->phase,
+            .choices = {"all", "tokens", "ast", "bound", "optimized", "program"}}},
+          {{"picket rules explain --phase bound my-rule.toml", "which type each field has"}}, explains, explain)};
+  return command;
+}
+
+}  // namespace picket::cli
