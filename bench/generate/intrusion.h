@@ -47,6 +47,23 @@ inline constexpr std::array kIntrusionSteps = {
     IntrusionStep{"Microsoft.Insights/diagnosticSettings/delete", "", StepKind::plain, 25, 1, 1, 200},
 };
 
+// One course of events without chance, for demonstrations: in through a group, out of sight, then a role of its own.
+inline constexpr std::array kStorySteps = {
+    IntrusionStep{"Microsoft.Storage/storageAccounts/listKeys/action", "", StepKind::denied, 100, 3, 3, 20},
+    IntrusionStep{"Microsoft.KeyVault/vaults/write", "", StepKind::denied, 100, 1, 1, 40},
+    IntrusionStep{"Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action", "", StepKind::plain, 100, 2,
+                  2, 60},
+    IntrusionStep{"Microsoft.Compute/virtualMachines/runCommands/write", "health-check", StepKind::run_command, 100, 1,
+                  1, 120},
+    IntrusionStep{"Microsoft.Compute/virtualMachines/runCommands/delete", "", StepKind::delete_run_command, 100, 1, 1,
+                  200},
+    IntrusionStep{"Microsoft.Authorization/roleAssignments/write", "", StepKind::assign, 100, 1, 1, 240},
+    IntrusionStep{"Microsoft.Compute/virtualMachines/runCommands/write", "health-check", StepKind::run_command, 100, 1,
+                  1, 300},
+    IntrusionStep{"Microsoft.Compute/disks/beginGetAccess/action", "", StepKind::plain, 100, 1, 1, 300},
+    IntrusionStep{"Microsoft.Insights/diagnosticSettings/delete", "", StepKind::plain, 100, 1, 1, 200},
+};
+
 // Addresses that no caller of the tenant uses. All are in the databases that MaxMind publishes for tests.
 inline constexpr std::string_view kHostileAddresses[] = {"175.16.199.37", "67.43.156.12", "2.125.160.221",
                                                          "202.196.224.9"};

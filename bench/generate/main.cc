@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -47,6 +48,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}))
       ->capture_default_str();
   app.add_option("--intrusions", tenant.intrusions, "how many intruders, spread over the days")->capture_default_str();
+  app.add_flag("--story", tenant.story, "every intruder takes the same steps");
   app.add_option("--late", arguments.late, "share of records that arrive 5 to 40 minutes late")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
@@ -56,7 +58,16 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--users", tenant.size.users, "people in the tenant")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
+  app.add_option("--pipelines", tenant.size.pipelines, "service principals of automation")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  app.add_option("--managed-identities", tenant.size.managed_identities)
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
   app.add_option("--subscriptions", tenant.size.subscriptions)->check(CLI::Range(1, 1000))->capture_default_str();
+  app.add_option("--resource-groups", tenant.size.resource_groups, "in each subscription")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
   app.add_option("--container", arguments.container, "lines, batches, pretty or rest")
       ->transform(CLI::CheckedTransformer(containers, CLI::ignore_case));
   app.add_option("--batch", arguments.batch, "records in a batch")
@@ -67,7 +78,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
 }
 
 std::uint32_t millionths(double share) {
-  return static_cast<std::uint32_t>(share * 1e6 + 0.5);
+  return static_cast<std::uint32_t>(std::lround(share * 1e6));
 }
 
 // Mean size of this tenant's records, from the first ones.

@@ -8,7 +8,7 @@
 namespace picket::generate {
 
 RecordQueue::RecordQueue(std::uint64_t seed, std::uint32_t late_millionths, std::uint32_t duplicate_millionths)
-    : random_(seed, 4), late_millionths_(late_millionths), duplicate_millionths_(duplicate_millionths) {
+    : random_(seed, 2), late_millionths_(late_millionths), duplicate_millionths_(duplicate_millionths) {
   slots_.emplace_back();
 }
 

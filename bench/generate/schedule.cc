@@ -14,6 +14,9 @@ __extension__ using Wide = unsigned __int128;
 constexpr std::array<std::uint32_t, 24> kWorkday = {2,  1,  1,   1,  2,  8,  30, 70, 100, 105, 100, 80,
                                                     75, 95, 100, 85, 60, 30, 15, 12, 10,  8,   5,   3};
 
+// Rates are in thousandths of an operation an hour, so that one operation is this many rates times ticks.
+constexpr Wide kRateUnit = static_cast<Wide>(kHour) * 1000;
+
 std::uint32_t rhythm(Ticks time) {
   const auto hour = static_cast<std::size_t>(time / kHour % 24);
   const Ticks weekday = (time / kDay + 3) % 7;  // 0: Monday; the epoch began on a Thursday
@@ -48,9 +51,9 @@ std::pair<Ticks, CallerKind> Schedule::next(Random& random, Ticks now) const {
     const Rates rates = rates_at(now);
     const std::uint64_t rate = std::accumulate(rates.begin(), rates.end(), std::uint64_t{0});
     const Ticks hour_end = (now / kHour + 1) * kHour;
-    const Wide area = (static_cast<Wide>(rate * static_cast<std::uint64_t>(hour_end - now)) << 32) / (1000 * kHour);
+    const Wide area = (static_cast<Wide>(rate * static_cast<std::uint64_t>(hour_end - now)) << 32) / kRateUnit;
     if (left < area) {
-      now += static_cast<Ticks>((left * (1000 * kHour) / rate) >> 32);
+      now += static_cast<Ticks>((left * kRateUnit / rate) >> 32);
       return {now, static_cast<CallerKind>(Weighted(rates).pick(random))};
     }
     left -= area;

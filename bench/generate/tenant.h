@@ -23,6 +23,7 @@ struct TenantOptions {
   std::uint64_t records = 0;
   std::uint64_t operations_per_day = 4000;
   std::uint32_t intrusions = 0;              // spread evenly over the days
+  bool story = false;                        // every intruder takes the same steps, whatever the seed
   std::uint32_t late_millionths = 2000;      // records that arrive 5 to 40 minutes after they happened
   std::uint32_t duplicate_millionths = 500;  // records that arrive twice
   PopulationSize size;

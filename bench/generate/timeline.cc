@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
+#include <tuple>
 #include <utility>
 
 #include "base/check.h"
@@ -36,6 +38,11 @@ Ticks ticks(Timestamp time) {
   return time.time_since_epoch().count() * kTicksPerMillisecond;
 }
 
+// Logs of one tenant that begin at different times share its people and resources, but not what happens.
+std::uint64_t timeline_seed(const TenantOptions& options) {
+  return mix(options.seed) ^ static_cast<std::uint64_t>(ticks(options.start));
+}
+
 Weighted weights_of(CallerKind kind) {
   std::vector<std::uint32_t> weights;
   for (const OperationKind& each : operation_kinds()) weights.push_back(each.weights[static_cast<std::size_t>(kind)]);
@@ -51,8 +58,8 @@ bool may(const Caller& caller, Who who) {
 Tenant::Timeline::Timeline(const TenantOptions& options)
     : options_(options),
       population_(options.seed, options.size),
-      random_(options.seed, 3),
-      queue_(options.seed, options.late_millionths, options.duplicate_millionths),
+      random_(timeline_seed(options), 1),
+      queue_(timeline_seed(options), options.late_millionths, options.duplicate_millionths),
       start_(ticks(options.start)),
       end_(start_ + options.days * kDay),
       schedule_(start_, end_, operation_count(options)) {
@@ -65,7 +72,7 @@ Tenant::Timeline::Timeline(const TenantOptions& options)
   due_[1] = start_ + static_cast<Ticks>(random_.exponential(burst_mean_));
   due_[2] = start_ / kDay * kDay + 2 * kHour;
   if (due_[2] < start_) due_[2] += kDay;
-  due_[3] = options.intrusions > 0 ? start_ + (end_ - start_) / (2 * options.intrusions) : kNever;
+  due_[3] = options.intrusions > 0 ? start_ + (end_ - start_) / options.intrusions / 2 : kNever;
 }
 
 bool Tenant::Timeline::next(std::string& record) {
@@ -144,7 +151,9 @@ void Tenant::Timeline::run_patching(Ticks now) {
 void Tenant::Timeline::run_intrusion(Ticks now) {
   Intruder intruder = make_intruder(now);
   Ticks when = now;
-  for (const IntrusionStep& step : kIntrusionSteps) {
+  const std::span<const IntrusionStep> steps =
+      options_.story ? std::span<const IntrusionStep>(kStorySteps) : kIntrusionSteps;
+  for (const IntrusionStep& step : steps) {
     if (random_.below(100) >= step.chance_percent) continue;
     for (std::int64_t left = random_.between(step.fewest, step.most); left > 0; --left) {
       when += static_cast<Ticks>(random_.exponential(step.seconds * static_cast<std::uint64_t>(kSecond)));
