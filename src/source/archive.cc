@@ -18,7 +18,7 @@ namespace picket::source {
 
 struct ArchiveReader::Source {
   struct Free {
-    void operator()(archive* handle) const { archive_read_free(handle); }
+    void operator()(archive* to_free) const { archive_read_free(to_free); }
   };
 
   ByteStream& stream;
