@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/check.h"
 #include "base/text.h"
-#include "event/field.h"
+#include "decode/key_table.h"
 
 namespace picket::decode {
 namespace {
@@ -60,7 +61,6 @@ struct Marker {
   std::uint64_t marks;
   std::string_view text_start = {};  // the string begins so, whatever its case
 };
-// Grouped by nothing but habit; by_length() makes them quick to find.
 constexpr auto kMarkers = std::to_array<Marker>({
     {"_source", kObject, kSource},
     {"@timestamp", kAny, kEcs},
@@ -143,24 +143,27 @@ constexpr auto kRules = std::to_array<FormatRule>({
     {FormatId::azure_activity, kTime, kDiagnostic, kTimeGenerated},
 });
 
-constexpr std::size_t kLongestKey =
-    std::ranges::max(kMarkers, {}, [](const Marker& marker) { return marker.key.size(); }).key.size();
+// What is known of one key: its rows of kMarkers, and whether its members are looked at.
+struct KnownKeys {
+  KeyTable keys;
+  std::vector<std::vector<Marker>> markers;  // by the number of the key
+  std::vector<bool> looks_inside;
 
-// Markers sorted by the length of their keys, and where each length begins.
-struct ByLength {
-  std::array<Marker, kMarkers.size()> markers;
-  std::array<std::uint8_t, kLongestKey + 2> begin;
-};
-constexpr ByLength by_length() {
-  ByLength out{kMarkers, {}};
-  std::ranges::sort(out.markers, {}, [](const Marker& marker) { return marker.key.size(); });
-  for (std::size_t length = 0; length < out.begin.size(); ++length) {
-    out.begin[length] = static_cast<std::uint8_t>(
-        std::ranges::count_if(kMarkers, [&](const Marker& marker) { return marker.key.size() < length; }));
+  KnownKeys() {
+    for (const Marker& marker : kMarkers) {
+      markers.resize(std::max<std::size_t>(markers.size(), keys.add(marker.key) + 1));
+      markers[keys.find(marker.key)].push_back(marker);
+    }
+    for (std::uint32_t number = 0; number < keys.size(); ++number) {
+      looks_inside.push_back(std::ranges::find(kInside, keys[number], &Inside::outer) != kInside.end());
+    }
   }
-  return out;
+};
+
+const KnownKeys& known_keys() {
+  static const KnownKeys known;
+  return known;
 }
-constexpr ByLength kByLength = by_length();
 
 }  // namespace
 
@@ -172,21 +175,19 @@ std::string_view format_title(FormatId format) {
 }
 
 bool FormatFinder::see(std::string_view key, JsonKind kind, std::string_view text) {
-  if (key.size() > kLongestKey) return false;
-  bool is_first_of_key = true;
-  for (std::size_t i = kByLength.begin[key.size()]; i < kByLength.begin[key.size() + 1]; ++i) {
-    const Marker& marker = kByLength.markers[i];
-    if (marker.key != key) continue;
-    if (is_first_of_key) {
-      is_first_of_key = false;
-      saw_twice_ = saw_twice_ || (keys_ & (std::uint64_t{1} << i)) != 0;
-      keys_ |= std::uint64_t{1} << i;
-    }
-    if ((marker.kinds & bit(kind)) == 0) continue;
-    if (equals_ignoring_case(text.substr(0, marker.text_start.size()), marker.text_start)) marks_ |= marker.marks;
+  const KnownKeys& known = known_keys();
+  const std::uint32_t number = known.keys.find(key);
+  if (number == KeyTable::kNone) return false;
+  const std::uint64_t key_bit = std::uint64_t{1} << number;
+  saw_twice_ = saw_twice_ || (keys_ & key_bit) != 0;
+  keys_ |= key_bit;
+  for (const Marker& marker : known.markers[number]) {
+    const bool holds = (marker.kinds & bit(kind)) != 0 &&
+                       equals_ignoring_case(text.substr(0, marker.text_start.size()), marker.text_start);
+    if (holds) marks_ |= marker.marks;
   }
   if (key == "Type" && !equals_ignoring_case(text, "AzureActivity")) marks_ |= kOtherTable;
-  return kind == JsonKind::object && std::ranges::any_of(kInside, [&](const Inside& in) { return in.outer == key; });
+  return known.looks_inside[number] && kind == JsonKind::object;
 }
 
 void FormatFinder::see_inside(std::string_view outer_key, std::string_view key) {

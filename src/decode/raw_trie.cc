@@ -6,40 +6,16 @@
 #include "base/check.h"
 
 namespace picket::decode {
-namespace {
-
-std::string folded(std::string_view key) {
-  std::string out(key);
-  std::ranges::replace(out, '.', '_');
-  return out;
-}
-
-bool equals_folded(std::string_view folded_key, std::string_view key) {
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    if (folded_key[i] != (key[i] == '.' ? '_' : key[i])) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
 RawTrie::NodeId RawTrie::child_of(NodeId parent, std::string_view key) {
-  const std::string stored = nodes_[parent].folds ? folded(key) : std::string(key);
-  for (Child& child : nodes_[parent].children) {
-    if (child.key != stored) continue;
-    if (key != stored) child.literal = key;  // tables name the one spelling that they mean
+  const std::uint32_t number = nodes_[parent].keys.add(key);
+  if (number < nodes_[parent].children.size()) {
+    Child& child = nodes_[parent].children[number];
+    if (key != nodes_[parent].keys[number]) child.literal = key;  // tables name the one spelling that they mean
     return child.node;
   }
-  PICKET_CHECK(nodes_[parent].children.size() < 255, "too many fields below one object");
   const auto node = static_cast<NodeId>(nodes_.size());
   nodes_.emplace_back();
-  Node& owner = nodes_[parent];
-  owner.children.push_back({stored, std::string(key), node});
-  std::ranges::stable_sort(owner.children, {}, [](const Child& child) { return child.key.size(); });
-  for (std::size_t length = 0; length < owner.begin.size(); ++length) {
-    owner.begin[length] = static_cast<std::uint8_t>(
-        std::ranges::count_if(owner.children, [&](const Child& child) { return child.key.size() < length; }));
-  }
+  nodes_[parent].children.push_back({node, std::string(key)});
   return node;
 }
 
@@ -73,18 +49,7 @@ void RawTrie::read_into_text(std::span<const std::string_view> path) {
 void RawTrie::fold_keys(std::span<const std::string_view> path) {
   Node& node = nodes_[node_at(path)];
   PICKET_CHECK(node.children.empty(), "fold before adding children");
-  node.folds = true;
-}
-
-const RawTrie::Child* RawTrie::find(const Node& node, std::string_view key) const {
-  const std::size_t length = std::min(key.size(), kIndexedLength + 1);
-  const std::size_t end = key.size() > kIndexedLength ? node.children.size() : node.begin[length + 1];
-  for (std::size_t i = node.begin[length]; i < end; ++i) {
-    const Child& child = node.children[i];
-    if (child.key.size() != key.size()) continue;
-    if (node.folds ? equals_folded(child.key, key) : child.key == key) return &child;
-  }
-  return nullptr;
+  node.keys = KeyTable(true);
 }
 
 RawWalk::RawWalk(const RawTrie& trie) : trie_(trie), slots_(trie.slot_count()), seen_(trie.nodes_.size()) {}
@@ -104,11 +69,12 @@ bool RawWalk::walk(Object object, RawTrie::NodeId id) {
   const Node& node = trie_.nodes_[id];
   const std::uint32_t this_visit = ++visits_;
   for (const auto [key, value] : object) {
-    if (const RawTrie::Child* child = trie_.find(node, key)) {
-      // Two spellings that fold to one key are two members.
-      if (node.folds && child->literal != key && child->literal != child->key) return false;
+    const KeyBytes bytes(key);
+    if (const RawTrie::Child* child = RawTrie::find(node, key, bytes)) {
+      // A table means one spelling of a key, and another one that folds to the same is another member.
+      if (node.keys.folds() && child->literal != key && child->literal.find('.') != std::string::npos) return false;
       if (!visit(value, child->node, this_visit)) return false;
-    } else if (!node.folds && key.find('.') != std::string_view::npos) {
+    } else if (!node.keys.folds() && bytes.has_dot(key)) {
       if (!walk_dotted(key, value, id, this_visit)) return false;
     }
   }
@@ -119,7 +85,8 @@ bool RawWalk::walk(Object object, RawTrie::NodeId id) {
 bool RawWalk::walk_dotted(std::string_view key, Element value, RawTrie::NodeId id, std::uint32_t this_visit) {
   while (true) {
     const std::size_t dot = key.find('.');
-    const RawTrie::Child* child = trie_.find(trie_.nodes_[id], key.substr(0, dot));
+    const std::string_view step = key.substr(0, dot);
+    const RawTrie::Child* child = RawTrie::find(trie_.nodes_[id], step, KeyBytes(step));
     if (child == nullptr) return true;
     if (trie_.keys_ == RawTrie::Keys::literal) return false;
     id = child->node;

@@ -9,7 +9,6 @@
 
 #include <simdjson.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,6 +17,7 @@
 #include <vector>
 
 #include "decode/cell_maker.h"
+#include "decode/key_table.h"
 #include "decode/record_json.h"
 
 namespace picket::decode {
@@ -50,19 +50,16 @@ class RawTrie {
   using NodeId = std::uint32_t;
   static constexpr NodeId kNone = 0;  // the root is nobody's child
   static constexpr SlotId kNoSlot = ~SlotId{0};
-  static constexpr std::size_t kIndexedLength = 96;
 
   struct Child {
-    std::string key;      // folded where the parent folds
-    std::string literal;  // as it was added
     NodeId node = kNone;
+    std::string literal;  // the key as tables spell it
   };
   struct Node {
-    std::vector<Child> children;                           // sorted by the length of the key
-    std::array<std::uint8_t, kIndexedLength + 2> begin{};  // children of each length; longer ones come last
+    KeyTable keys;
+    std::vector<Child> children;  // by the number of their key
     SlotId slot = kNoSlot;
     SlotId subtree_slot = kNoSlot;
-    bool folds = false;
     bool opens = false;       // open_text
     bool reads_into = false;  // read_into_text
     bool expects_object = false;
@@ -70,7 +67,10 @@ class RawTrie {
 
   NodeId node_at(std::span<const std::string_view> path);
   NodeId child_of(NodeId parent, std::string_view key);
-  const Child* find(const Node& node, std::string_view key) const;
+  static const Child* find(const Node& node, std::string_view key, const KeyBytes& bytes) {
+    const std::uint32_t number = node.keys.find(key, bytes);
+    return number == KeyTable::kNone ? nullptr : &node.children[number];
+  }
 
   Keys keys_;
   std::vector<Node> nodes_;
@@ -93,8 +93,8 @@ class RawWalk {
   using Object = simdjson::dom::object;
 
   bool walk(Object object, RawTrie::NodeId node);
-  bool walk_dotted(std::string_view key, Element value, RawTrie::NodeId node, std::uint32_t visit);
-  bool visit(Element value, RawTrie::NodeId node, std::uint32_t visit);
+  bool walk_dotted(std::string_view key, Element value, RawTrie::NodeId node, std::uint32_t this_visit);
+  bool visit(Element value, RawTrie::NodeId node, std::uint32_t this_visit);
   bool descend(Element value, RawTrie::NodeId node);
   bool open(Element& value);
   void put(SlotId slot, Element value);
