@@ -120,7 +120,12 @@ class Scanner {
   // Finds the next token; false at the end of the text.
   bool next(std::size_t& begin, std::size_t& end) {
     while (at_ < text_.size()) {
-      const Cluster first = cluster(at_);
+      Cluster first = cluster(at_);
+      if (first.role == Role::joiner) {
+        skip_idle_joiners(first);
+        if (at_ == text_.size()) return false;
+        first = cluster(at_);
+      }
       begin = at_;
       end = token_end(first);
       at_ = end == begin ? first.end : end;
@@ -143,6 +148,25 @@ class Scanner {
       out.units += c.value > 0xFFFF ? 2 : 1;
     }
     return out;
+  }
+
+  // Joiners are a token only with a letter or digit behind them, and no more of them than a token has room for. Without
+  // this a long line of them would be looked at once from each of its characters.
+  void skip_idle_joiners(Cluster last) {
+    std::size_t units = last.units;
+    for (; last.end < text_.size(); units += last.units) {
+      const Cluster next = cluster(last.end);
+      if (next.role != Role::joiner) {
+        if (!is_core(next.role)) break;
+        for (; units + next.units > kMaxTokenUnits; units -= last.units) {
+          last = cluster(at_);
+          at_ = last.end;
+        }
+        return;
+      }
+      last = next;
+    }
+    at_ = last.end;
   }
 
   std::size_t token_end(const Cluster& first) const {

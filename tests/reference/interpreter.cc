@@ -192,6 +192,7 @@ bool on_number(const Wanted& wanted, FieldType type, const Value& value) {
     number = narrow(*number);
     if (!std::isfinite(*number)) return false;
     if (bound) bound = narrow(*bound);
+    if (bound && !std::isfinite(*bound)) bound.reset();  // no number of this type
   }
   return wanted.op == Op::exists || (bound && wanted.op != Op::pattern && in_order(wanted.op, *number, *bound));
 }
