@@ -31,7 +31,9 @@ Atom::Kind kind_of(const Node& node, const LowerOptions& options) {
   if (std::holds_alternative<Nested>(node.form)) return Atom::Kind::objects;
   const auto* test = std::get_if<Test>(&node.form);
   if (test == nullptr) return Atom::Kind::document;
-  return options.eager && cost(test->predicate) <= kMaxEagerCost ? Atom::Kind::eager : Atom::Kind::cell;
+  // Cells of anything but a leaf may be deferred: to ask for them early would work them out for every row.
+  const bool at_hand = test->field.shape == event::Shape::leaf;
+  return options.eager && at_hand && cost(test->predicate) <= kMaxEagerCost ? Atom::Kind::eager : Atom::Kind::cell;
 }
 
 class Graph {

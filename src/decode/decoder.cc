@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "decode/activity_values.h"
@@ -147,7 +148,7 @@ FormatFinder find_format(simdjson::dom::object record) {
 
 }  // namespace
 
-struct Decoder::State {
+struct Decoder::State final : event::CellSource {
   State(const event::FieldTable& wanted, const DecodeOptions& decode_options);
 
   // One record, read as a whole.
@@ -162,6 +163,7 @@ struct Decoder::State {
   Projector* projector(FormatId format);
   std::optional<Refusal> project_document(json::Object record, std::string_view raw, event::Batch& batch);
   void push(const event::Row& row, event::Batch& batch);
+  event::CellId make_cell(event::FieldId field, const event::Row& row, event::Dictionary& dictionary) override;
 
   const event::FieldTable& fields;
   DecodeOptions options;
@@ -258,6 +260,12 @@ void Decoder::State::push(const event::Row& row, event::Batch& batch) {
   batch.rows.push_back(row);
 }
 
+event::CellId Decoder::State::make_cell(event::FieldId field, const event::Row& row, event::Dictionary& dictionary) {
+  const auto whole = read(row.raw, true);
+  PICKET_CHECK(whole.has_value(), "a record that was projected can be read as a document");
+  return maker.from_document(whole->document.source, fields[field], dictionary);
+}
+
 Decoder::Decoder(const event::FieldTable& fields, const DecodeOptions& options)
     : state_(std::make_unique<State>(fields, options)) {}
 Decoder::~Decoder() = default;
@@ -281,7 +289,9 @@ std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& b
   Projector* const projector = state.projector(*format);
   const auto facts = projector != nullptr ? projector->fill(root, batch.columns, state.cells) : std::nullopt;
   if (!facts) return state.project_document(to_object(root), record, batch);
-  if (!projector->document_fields().empty()) {
+  for (const event::FieldId field : projector->document_fields()) state.cells[field] = event::kDeferred;
+  if (std::ranges::any_of(projector->document_fields(),
+                          [&](event::FieldId field) { return state.fields[field].shape == event::Shape::leaf; })) {
     const auto whole = state.build(to_object(root), true);
     if (!whole) return whole.error();
     for (const event::FieldId field : projector->document_fields()) {
@@ -289,6 +299,7 @@ std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& b
           state.maker.from_document(whole->document.source, state.fields[field], batch.columns[field].dictionary);
     }
   }
+  batch.deferred = &state;
   state.push({.time = facts->time.value_or(Timestamp{}),
               .ingested = facts->ingested.value_or(Timestamp{}),
               .has_time = facts->time.has_value(),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What matching hands to detection: a Hit is one event that a rule's query selected. It is only valid during the call;
-// what a detector must remember of the event's bytes it asks a Keeper to keep.
+// what a detector must know or remember of the event itself it asks a Keeper for.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +25,16 @@ using EventHandle = std::uint32_t;
 
 struct Hit {
   Timestamp time;  // on the rule's clock (timestamp_override, else @timestamp)
-  EventKey key;
   const event::Batch* batch = nullptr;
   std::size_t row = 0;
 };
 
-// Keeps the records of events that may become alerts.
+// Tells events apart and keeps the records of those that may become alerts. Both cost something, so a detector asks only
+// for the events that can matter.
 class Keeper {
  public:
   virtual ~Keeper() = default;
+  virtual EventKey key(const Hit& hit) = 0;
   virtual EventHandle keep(const Hit& hit) = 0;
 };
 

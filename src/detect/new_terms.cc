@@ -80,24 +80,22 @@ class NewTermsDetector final : public Detector {
   bool counts_with(Timestamp start, Timestamp time) const { return time - start <= look_back_; }
 
   void insert(std::vector<Run>& runs, const Hit& hit, Keeper& keeper) {
-    const Seen seen{hit.time, hit.key};
     auto after = std::ranges::upper_bound(runs, hit.time, {}, &Run::start);  // the first run that starts later
     if (after != runs.begin() && are_neighbors((after - 1)->end, hit.time)) {
-      extend(*(after - 1), seen, hit, keeper);
+      extend(*(after - 1), hit, keeper);
       join_following(runs, static_cast<std::size_t>(after - 1 - runs.begin()));
-    } else if (after != runs.begin() && hit.time <= (after - 1)->end) {
-      extend(*(after - 1), seen, hit, keeper);
     } else if (after != runs.end() && are_neighbors(hit.time, after->start())) {
-      begin_earlier(*after, seen, hit, keeper);
+      begin_earlier(*after, hit, keeper);
     } else {
-      runs.insert(after, Run{.head = {seen}, .end = hit.time, .handle = keeper.keep(hit)});
+      runs.insert(after, Run{.head = {{hit.time, keeper.key(hit)}}, .end = hit.time, .handle = keeper.keep(hit)});
     }
   }
 
   // The event lies at or after the run's start.
-  void extend(Run& run, const Seen& seen, const Hit& hit, Keeper& keeper) {
-    run.end = std::max(run.end, seen.time);
-    if (!counts_with(run.start(), seen.time)) return;
+  void extend(Run& run, const Hit& hit, Keeper& keeper) {
+    run.end = std::max(run.end, hit.time);
+    if (!counts_with(run.start(), hit.time)) return;
+    const Seen seen{hit.time, keeper.key(hit)};
     const auto place = std::ranges::lower_bound(run.head, seen);
     if (place != run.head.end() && *place == seen) return;  // delivered again
     const bool first = place == run.head.begin();
@@ -105,10 +103,10 @@ class NewTermsDetector final : public Detector {
     if (first) run.handle = keeper.keep(hit);
   }
 
-  void begin_earlier(Run& run, const Seen& seen, const Hit& hit, Keeper& keeper) {
-    run.head.insert(run.head.begin(), seen);
+  void begin_earlier(Run& run, const Hit& hit, Keeper& keeper) {
+    run.head.insert(run.head.begin(), {hit.time, keeper.key(hit)});
     run.handle = keeper.keep(hit);
-    std::erase_if(run.head, [&](const Seen& other) { return !counts_with(seen.time, other.time); });
+    std::erase_if(run.head, [&](const Seen& other) { return !counts_with(hit.time, other.time); });
   }
 
   void join_following(std::vector<Run>& runs, std::size_t index) {

@@ -19,13 +19,14 @@ class QueryDetector final : public Detector {
   explicit QueryDetector(const rule::Rule& rule) : rule_(rule), schedule_(rule) {}
 
   void add(const Hit& hit, Keeper& keeper) override {
-    if (!known_.insert(hit.key.identity).second) return;
+    const EventKey key = keeper.key(hit);
+    if (!known_.insert(key.identity).second) return;
     const std::optional<Executions> seen = schedule_.seen_by(hit.time);
     if (!seen) {
       ++never_seen_;
       return;
     }
-    candidates_.push_back({*seen, hit.time, hit.key, keeper.keep(hit), 0});
+    candidates_.push_back({*seen, hit.time, key, keeper.keep(hit), 0});
   }
 
   Outcome finish(const Coverage&) override {

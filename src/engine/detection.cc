@@ -100,7 +100,7 @@ void Detection::hand_over(const MatchedBatch& matched, Running& running) {
       ++running.without_time;
       return;
     }
-    running.detector->add({*time, key_of(row), &batch, row}, *this);
+    running.detector->add({*time, &batch, row}, *this);
   });
   if (!prepared.relaxed_output) return;
   matched.outputs[*prepared.relaxed_output].for_each([&](std::size_t row) {
@@ -140,10 +140,10 @@ std::optional<Timestamp> Detection::time_of(Running& running, const event::Batch
   return at.time;
 }
 
-const detect::EventKey& Detection::key_of(std::size_t row) {
-  std::optional<detect::EventKey>& key = keys_[row];
+detect::EventKey Detection::key(const detect::Hit& hit) {
+  std::optional<detect::EventKey>& key = keys_[hit.row];
   if (!key) {
-    const EventName name = (*identify_)(row);
+    const EventName name = (*identify_)(hit.row);
     key.emplace();
     for (std::size_t i = 0; i < sizeof key->order; ++i) {
       key->order = key->order << 8U | (i < name.id.size() ? static_cast<unsigned char>(name.id[i]) : 0U);

@@ -104,13 +104,13 @@ class Detection final : public MatchConsumer, private detect::Keeper {
     detect::Finding finding;
   };
 
+  detect::EventKey key(const detect::Hit& hit) override;
   detect::EventHandle keep(const detect::Hit& hit) override;
   void survey(const event::Batch& batch);
   void hand_over(const MatchedBatch& matched, Running& running);
   bool sees(Running& running, std::uint32_t index);
   // The event's time on the rule's clock; nullopt when it has none.
   std::optional<Timestamp> time_of(Running& running, const event::Batch& batch, std::size_t row);
-  const detect::EventKey& key_of(std::size_t row);
   detect::Coverage coverage_of(Running& running);
   RuleReport report_of(Running& running, const DetectionOptions& options, std::vector<Raised>& raised);
   void judge(Running& running, RuleReport& report);

@@ -60,6 +60,7 @@ class FieldTable {
 
 using CellId = std::uint32_t;
 inline constexpr CellId kMissing = 0;
+inline constexpr CellId kDeferred = 0xFFFF'FFFF;  // not worked out; Batch::cell() does it
 
 class Dictionary {
  public:
@@ -85,7 +86,7 @@ class Dictionary {
 };
 
 struct Column {
-  std::vector<CellId> cells;  // one for each row of the batch
+  std::vector<CellId> cells;  // one for each row of the batch; a cell of a field that is no leaf may be kDeferred
   Dictionary dictionary;
 };
 
@@ -102,17 +103,33 @@ struct Row {
   std::string_view raw;      // the record's bytes; valid until the batch is cleared
 };
 
+// Works out cells that cost too much to be made for every row: those of fields that rules read only behind cheaper
+// tests.
+class CellSource {
+ public:
+  virtual ~CellSource() = default;
+  virtual CellId make_cell(FieldId field, const Row& row, Dictionary& dictionary) = 0;
+};
+
 // Up to a few thousand events. Columns are indexed by FieldId.
 struct Batch {
   std::vector<Row> rows;
   std::vector<Column> columns;
   std::vector<std::string> indices;  // distinct names, kept across batches
+  CellSource* deferred = nullptr;    // set by whoever leaves cells deferred, with the life of the rows
 
   explicit Batch(std::size_t fields) : columns(fields) {}
   std::size_t size() const { return rows.size(); }
   // Forgets the rows; dictionaries above `dictionary_ceiling` bytes are cleared as well.
   void clear(std::size_t dictionary_ceiling);
   std::uint32_t index_id(std::string_view name);
+
+  // The content of a cell, worked out now if it was deferred.
+  CellId cell(FieldId field, std::size_t row) {
+    CellId& known = columns[field].cells[row];
+    if (known == kDeferred) known = deferred->make_cell(field, rows[row], columns[field].dictionary);
+    return known;
+  }
 };
 
 }  // namespace picket::event

@@ -41,7 +41,7 @@ const compile::Predicate* predicate_of(const Atom& atom) {
 struct Runner::State {
   explicit State(const Program& the_program);
 
-  void run(const event::Batch& the_batch, event::RowDocuments* the_documents, std::vector<Bits>& outputs);
+  void run(event::Batch& the_batch, event::RowDocuments* the_documents, std::vector<Bits>& outputs);
 
  private:
   void execute(const Instruction& instruction, std::vector<Bits>& outputs);
@@ -63,7 +63,7 @@ struct Runner::State {
   std::vector<LeafEvaluator> leaves_;
   compile::Tokens tokens_;
   std::vector<bool> text_verdicts_;
-  const event::Batch* batch_ = nullptr;
+  event::Batch* batch_ = nullptr;
   event::RowDocuments* documents_ = nullptr;
 };
 
@@ -90,7 +90,7 @@ Runner::State::State(const Program& the_program)
   }
 }
 
-void Runner::State::run(const event::Batch& the_batch, event::RowDocuments* the_documents, std::vector<Bits>& outputs) {
+void Runner::State::run(event::Batch& the_batch, event::RowDocuments* the_documents, std::vector<Bits>& outputs) {
   PICKET_CHECK(the_documents != nullptr || !program_.needs_documents, "the program looks at documents");
   batch_ = &the_batch;
   documents_ = the_documents;
@@ -157,8 +157,7 @@ void Runner::State::test(const Instruction& instruction) {
     LeafEvaluator& leaves = leaves_[atoms_[id].leaves];
     return test_rows(instruction, [&](std::size_t row) { return leaves(documents_->document(row)); });
   }
-  const std::vector<event::CellId>& cells = batch_->columns[atom.field].cells;
-  test_rows(instruction, [&](std::size_t row) { return verdict(id, cells[row]); });
+  test_rows(instruction, [&](std::size_t row) { return verdict(id, batch_->cell(atom.field, row)); });
 }
 
 template <class Holds>
@@ -223,7 +222,7 @@ Runner::~Runner() = default;
 Runner::Runner(Runner&&) noexcept = default;
 Runner& Runner::operator=(Runner&&) noexcept = default;
 
-void Runner::run(const event::Batch& batch, event::RowDocuments* documents, std::vector<Bits>& outputs) {
+void Runner::run(event::Batch& batch, event::RowDocuments* documents, std::vector<Bits>& outputs) {
   state_->run(batch, documents, outputs);
 }
 

@@ -26,8 +26,8 @@ class Runner {
   Runner& operator=(Runner&&) noexcept;
 
   // outputs[i] becomes the rows that match query i. `documents` may be null unless the program needs documents; it is
-  // asked only for rows that the cheaper tests left.
-  void run(const event::Batch& batch, event::RowDocuments* documents, std::vector<Bits>& outputs);
+  // asked only for rows that the cheaper tests left, and so are deferred cells.
+  void run(event::Batch& batch, event::RowDocuments* documents, std::vector<Bits>& outputs);
 
  private:
   struct State;

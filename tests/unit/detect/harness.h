@@ -50,20 +50,25 @@ inline rule::Rule make_new_terms_rule(std::string history, std::size_t fields, s
   return rule;
 }
 
-class CountingKeeper final : public Keeper {
- public:
-  EventHandle keep(const Hit& hit) override {
-    kept.push_back(hit.key);
-    return static_cast<EventHandle>(kept.size() - 1);
-  }
-  std::vector<EventKey> kept;
-};
-
 inline EventKey key_of_id(const std::string& id) {
   std::uint64_t order = 0;
   for (std::size_t i = 0; i < 8; ++i) order = order << 8U | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0U);
   return {order, hash128(id)};
 }
+
+class CountingKeeper final : public Keeper {
+ public:
+  explicit CountingKeeper(const std::vector<Happening>& events) : events_(events) {}
+  EventKey key(const Hit& hit) override { return key_of_id(events_[hit.row].id); }
+  EventHandle keep(const Hit& hit) override {
+    kept.push_back(key(hit));
+    return static_cast<EventHandle>(kept.size() - 1);
+  }
+  std::vector<EventKey> kept;
+
+ private:
+  const std::vector<Happening>& events_;
+};
 
 // The detector's findings as text, one a line: execution, event time, event, terms.
 struct Replay {
@@ -87,7 +92,7 @@ inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& event
     fields.push_back({name, table.add(name), keyword});
   }
   const std::unique_ptr<Detector> detector = make_detector(rule, fields);
-  CountingKeeper keeper;
+  CountingKeeper keeper(events);
   event::Batch batch(table.size());
   for (const Happening& happening : events) {
     event::Row& row = batch.rows.emplace_back();
@@ -98,7 +103,7 @@ inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& event
       for (const std::string& text : happening.values[i]) values.push_back({event::Scalar::Kind::string, text});
       batch.columns[i].cells.push_back(batch.columns[i].dictionary.intern(std::span<const event::Scalar>(values)));
     }
-    const Hit hit{row.time, key_of_id(happening.id), &batch, batch.rows.size() - 1};
+    const Hit hit{row.time, &batch, batch.rows.size() - 1};
     detector->add(hit, keeper);
   }
   Replay result;

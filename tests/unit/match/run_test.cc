@@ -68,7 +68,7 @@ TEST(Runner, FindsRowsAcrossWordsOfTheBatch) {
   Engine engine({"host.id: 3", "not host.id: 3", "host.id: 3 and message: 0", "*:*", "not *:*"});
   Runner runner(engine.program);
   for (const std::size_t size : {1U, 63U, 64U, 65U, 200U}) {
-    const event::Batch batch = reference::make_batch(engine.fields, numbered(size));
+    event::Batch batch = reference::make_batch(engine.fields, numbered(size));
     runner.run(batch, nullptr, engine.outputs);
     ASSERT_EQ(engine.outputs.size(), 5U);
     for (std::size_t row = 0; row < size; ++row) {
@@ -84,7 +84,8 @@ TEST(Runner, FindsRowsAcrossWordsOfTheBatch) {
 TEST(Runner, TakesAnEmptyBatch) {
   Engine engine({"not host.id: 3"});
   Runner runner(engine.program);
-  runner.run(reference::make_batch(engine.fields, {}), nullptr, engine.outputs);
+  event::Batch batch = reference::make_batch(engine.fields, {});
+  runner.run(batch, nullptr, engine.outputs);
   EXPECT_EQ(engine.outputs[0].size(), 0U);
 }
 
@@ -93,7 +94,8 @@ TEST(Runner, AsksForDocumentsOnlyWhereTheRestMatched) {
   Runner runner(engine.program);
   const std::vector<json::Object> documents = numbered(30);
   Documents asked(documents);
-  runner.run(reference::make_batch(engine.fields, documents), &asked, engine.outputs);
+  event::Batch batch = reference::make_batch(engine.fields, documents);
+  runner.run(batch, &asked, engine.outputs);
   EXPECT_EQ(asked.asked, (std::vector<std::size_t>{3, 10, 17, 24}));
   EXPECT_EQ(rows(engine.outputs[0]), (std::vector<std::size_t>{10}));
 }
@@ -123,7 +125,7 @@ TEST(Runner, AllocatesNothingOnceItKnowsTheValues) {
   Engine engine({"host.id: 3 and message: number", "process.command_line: *2* or not message: \"number 4\"",
                  "host.id > 4 and process.command_line: run*"});
   Runner runner(engine.program);
-  const event::Batch batch = reference::make_batch(engine.fields, numbered(500));
+  event::Batch batch = reference::make_batch(engine.fields, numbered(500));
   runner.run(batch, nullptr, engine.outputs);
   const std::size_t before = test::allocations();
   runner.run(batch, nullptr, engine.outputs);
