@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The diagnostic codes of binding names and values to fields and types. Codes are stable: never renumber one, never
-// reuse one. docs/codes.md lists them.
+// reuse one. docs/codes.md lists this table; a test compares.
 #pragma once
 
 #include <string_view>
+
+#include "base/diagnostic.h"
 
 namespace picket::compile::codes {
 
@@ -19,11 +21,33 @@ inline constexpr std::string_view kGroupNotNested = "K209";
 inline constexpr std::string_view kGroupUnmapped = "K210";
 inline constexpr std::string_view kOutsideGroup = "K211";
 inline constexpr std::string_view kWrongGroup = "K212";
-
-// Warnings.
 inline constexpr std::string_view kUnknownField = "K220";
 inline constexpr std::string_view kComparedAsText = "K221";
 inline constexpr std::string_view kObjectHasNoValue = "K222";
 inline constexpr std::string_view kSkippedField = "K223";
+
+struct Entry {
+  std::string_view code;
+  Level level;
+  std::string_view meaning;
+};
+inline constexpr Entry kTable[] = {
+    {kNotANumber, Level::error, "a value of a number field that is no number"},
+    {kNotABoolean, Level::error, "a value of a boolean field that is neither true nor false"},
+    {kNotAnAddress, Level::error, "a value of an ip field that is no address or network, or a network as a bound"},
+    {kNotADate, Level::error, "a value of a date field that is no date and no date math"},
+    {kPatternOnType, Level::error, "a pattern on a field whose values are no text"},
+    {kNullValue, Level::error, "null as a value"},
+    {kRangeOnFlattened, Level::error, "a range on a flattened field or one of its keys"},
+    {kOpaqueType, Level::error, "a value for a field that can only be asked for existence"},
+    {kGroupNotNested, Level::error, "a group over a field that is not nested"},
+    {kGroupUnmapped, Level::error, "a group over a path that no mapping has"},
+    {kOutsideGroup, Level::error, "a field of nested objects outside of their group"},
+    {kWrongGroup, Level::error, "a field of nested objects in the group of others"},
+    {kUnknownField, Level::warning, "a field name that is likely a misspelling"},
+    {kComparedAsText, Level::warning, "a network or date math on a field that no catalog knows"},
+    {kObjectHasNoValue, Level::warning, "a value for an object"},
+    {kSkippedField, Level::warning, "a field pattern that leaves out fields because of their types"},
+};
 
 }  // namespace picket::compile::codes
