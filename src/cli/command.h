@@ -65,6 +65,7 @@ Command scan_command();
 Command search_command();
 Command normalize_command();
 Command rules_command();
+Command test_command();
 Command completions_command();
 Command man_page_command();
 

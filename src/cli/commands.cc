@@ -4,8 +4,8 @@
 namespace picket::cli {
 
 std::vector<Command> all_commands() {
-  return {scan_command(),  search_command(),      normalize_command(),
-          rules_command(), completions_command(), man_page_command()};
+  return {scan_command(), search_command(),      normalize_command(), rules_command(),
+          test_command(), completions_command(), man_page_command()};
 }
 
 }  // namespace picket::cli

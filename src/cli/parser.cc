@@ -45,6 +45,7 @@ void add_command(CLI::App& parent, const Command& command, const std::string& pr
                  std::vector<std::unique_ptr<Node>>& nodes) {
   CLI::App* app = parent.add_subcommand(command.name, command.summary);
   app->set_help_flag();
+  app->require_subcommand(0, 1);
   Node& node = *nodes.emplace_back(std::make_unique<Node>(Node{&command, app, prefix + " " + command.name}));
   app->add_flag("-h,--help", node.help);
   for (const Option& option : command.options) add_option(*app, option);
@@ -103,6 +104,7 @@ ExitCode run_command_line(const std::vector<Command>& commands, const std::vecto
   bool version = false;
   app.add_flag("-h,--help", help);
   app.add_flag("--version", version);
+  app.require_subcommand(0, 1);  // a folder named "rules" is no second command
   std::vector<std::unique_ptr<Node>> nodes;
   for (const Command& command : commands) add_command(app, command, "picket", nodes);
 
