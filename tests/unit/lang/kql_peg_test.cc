@@ -99,25 +99,25 @@ void expect_same(const std::string& query) {
 TEST(KqlPeg, AgreesOnPiecesInAnyOrder) {
   std::mt19937 random(1);
   std::size_t valid = 0;
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < 4'000; ++i) {
     const std::string query = soup(random);
     expect_same(query);
     if (HasFatalFailure()) return;
     if (Peg(query).tree()) ++valid;
   }
-  EXPECT_GT(valid, 500u) << "the pieces make too few valid queries to prove anything";
+  EXPECT_GT(valid, 200u) << "the pieces make too few valid queries to prove anything";
 }
 
 TEST(KqlPeg, AgreesOnQueriesWithOneChange) {
   std::mt19937 random(2);
   std::size_t valid = 0;
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < 4'000; ++i) {
     const std::string query = to_valid_utf8(QueryMaker(random).query());
     expect_same(query);
     if (HasFatalFailure()) return;
     if (Peg(query).tree()) ++valid;
   }
-  EXPECT_GT(valid, 3000u);
+  EXPECT_GT(valid, 1000u);
 }
 
 }  // namespace

@@ -142,7 +142,7 @@ class TreeMaker {
 };
 
 TEST(KqlPrint, AnyTreeReadsBackEqual) {
-  for (std::uint32_t seed = 0; seed < 3000; ++seed) {
+  for (std::uint32_t seed = 0; seed < 1000; ++seed) {
     const Node tree = TreeMaker(seed).node(4);
     const std::string text = to_kql(tree);
     const Outcome outcome = read(text);
