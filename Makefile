@@ -23,7 +23,7 @@ help: ## show this list
 
 demo: deps-build $(build)/build.ninja ## build Picket and scan the sample logs in examples/
 	@cmake --build $(build) --target picket
-	$(picket) scan examples/logs --from 2026-03-09
+	$(picket) scan --format table --from 2026-03-09 examples/logs
 
 build: deps-build $(build)/build.ninja ## build everything
 	@cmake --build $(build)
