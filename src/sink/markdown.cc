@@ -90,7 +90,8 @@ class TerminalRenderer {
   }
 
   void code_block(cmark_node* node) {
-    for (const std::string_view line : split(literal(node), '\n')) out_ += indent_ + "    " + printable(line) + "\n";
+    const std::string text = literal(node);
+    for (const std::string_view line : split(text, '\n')) out_ += indent_ + "    " + printable(line) + "\n";
   }
 
   void list(cmark_node* node) {
