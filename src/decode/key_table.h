@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small set of known keys, made for the question that is asked for every member of every record: is this key one of
-// them? The first eight and the last eight bytes and the length answer it: for keys of up to 16 bytes they are the whole
-// key, and for longer ones the rest is looked at only when they agree. A folding table takes '.' for '_'.
+// them? The first eight and the last eight bytes and the length answer it: for keys of up to 16 bytes they are the
+// whole key, and for longer ones the rest is looked at only when they agree. A folding table takes '.' for '_'.
 #pragma once
 
 #include <bit>

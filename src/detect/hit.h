@@ -29,8 +29,8 @@ struct Hit {
   std::size_t row = 0;
 };
 
-// Tells events apart and keeps the records of those that may become alerts. Both cost something, so a detector asks only
-// for the events that can matter.
+// Tells events apart and keeps the records of those that may become alerts. Both cost something, so a detector asks
+// only for the events that can matter.
 class Keeper {
  public:
   virtual ~Keeper() = default;

@@ -73,7 +73,8 @@ void Detection::survey(const event::Batch& batch) {
   }
   for (std::size_t field = 0; field < batch.columns.size(); ++field) {
     const event::Column& column = batch.columns[field];
-    // Only kMissing so far. Cells of anything but a leaf may be deferred: whether they hold something is not known then.
+    // Only kMissing so far. Cells of anything but a leaf may be deferred: whether they hold something is not known
+    // then.
     const bool is_leaf = prepared_.fields[static_cast<event::FieldId>(field)].shape == event::Shape::leaf;
     if (is_leaf && column.dictionary.size() <= 1) continue;
     const bool all_known = std::ranges::all_of(

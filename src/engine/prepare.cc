@@ -100,7 +100,8 @@ class Preparation {
       }
     }
     prepared.output = push(compile::optimize(query));
-    if (!relaxed.demanded.empty()) prepared.relaxed_output = push(compile::optimize(compile::make_bound(relaxed.tree, false)));
+    if (!relaxed.demanded.empty())
+      prepared.relaxed_output = push(compile::optimize(compile::make_bound(relaxed.tree, false)));
     if (!rule.timestamp_override.empty() && rule.timestamp_override != kIngested) {
       prepared.override_field = prepared_.fields.add(rule.timestamp_override);
     }
