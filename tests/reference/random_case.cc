@@ -120,7 +120,7 @@ Literal random_value(Choices& choices, const Texts& pool) {
       return pattern_literal(std::move(parts));
     }
     case 3:
-      return text_literal(choices.one_in(2) ? LiteralKind::true_ : LiteralKind::false_,
+      return text_literal(choices.one_in(2) ? LiteralKind::boolean_true : LiteralKind::boolean_false,
                           choices.one_in(2) ? "true" : "false");
     case 4:
     case 5:

@@ -23,8 +23,8 @@ enum class LiteralKind : std::uint8_t {
   phrase,    // quoted; never a pattern
   wildcard,  // unquoted with at least one `*` that is not escaped
   null,      // unquoted null, true, false: exactly these letters
-  true_,
-  false_,
+  boolean_true,
+  boolean_false,
 };
 std::string_view to_string(LiteralKind kind);
 

@@ -20,8 +20,8 @@ void append_canonical(std::string& out, const Literal& literal) {
       json::append_string(out, literal.text);
       return;
     case LiteralKind::null:
-    case LiteralKind::true_:
-    case LiteralKind::false_:
+    case LiteralKind::boolean_true:
+    case LiteralKind::boolean_false:
       out += literal.text;
       return;
     case LiteralKind::wildcard:

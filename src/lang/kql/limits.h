@@ -8,7 +8,7 @@
 
 namespace picket::kql {
 
-inline constexpr std::size_t kMaxQueryBytes = 256 * 1024;
+inline constexpr std::size_t kMaxQueryBytes = std::size_t{256} * 1024;
 // Brackets and braces within one another; the reader, the printers and every later phase recurse once per level.
 inline constexpr std::size_t kMaxNestingDepth = 200;
 inline constexpr std::size_t kMaxTerms = 20'000;

@@ -100,8 +100,8 @@ Span make_span(std::size_t begin, std::size_t end) {
 
 LiteralKind kind_of(std::string_view text) {
   if (text == "null") return LiteralKind::null;
-  if (text == "true") return LiteralKind::true_;
-  if (text == "false") return LiteralKind::false_;
+  if (text == "true") return LiteralKind::boolean_true;
+  if (text == "false") return LiteralKind::boolean_false;
   return LiteralKind::text;
 }
 

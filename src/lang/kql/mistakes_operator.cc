@@ -189,7 +189,7 @@ Explained comma(const Situation& at, Report& report) {
         Code::comma_between_values, span, "expected 'and' or 'or', found a comma",
         at.in_list ? "separate the values of a list with or: field:(\"a\" or \"b\")" : "join terms with and, or");
   }
-  const Token next = scan(at.query, span.end, Expecting::operator_);
+  const Token next = scan(at.query, span.end, Expecting::connective);
   const bool is_last = next.kind == end || is_closer(next.kind);
   return Repair{is_last ? Action::at_operator : Action::insert_operator, span.end};
 }
@@ -267,7 +267,7 @@ Explained bracket_in_value(const Situation& at, Report& report) {
 Explained missing_operator(const Situation& at, Report& report) {
   if (at.found.kind != literal && at.found.kind != open_group) return std::nullopt;
   const bool could_be_one_value = follows_unquoted(at) && begins_quote(at.found);
-  const TokenKind next = scan(at.query, at.found.span.end, Expecting::operator_).kind;
+  const TokenKind next = scan(at.query, at.found.span.end, Expecting::connective).kind;
   const bool is_field = at.found.kind == literal && (next == colon || is_range_operator(next));
   report.add(
       Code::missing_operator, at.found.span,

@@ -281,7 +281,7 @@ bool Parser::apply(const Repair& repair, const Scope& scope) {
       move_to(repair.offset, Expecting::operand);
       return true;
     case Repair::Action::at_operator:
-      move_to(repair.offset, Expecting::operator_);
+      move_to(repair.offset, Expecting::connective);
       before_ = {.kind = TokenKind::close_group, .span = {repair.offset, repair.offset}};
       return true;
     case Repair::Action::insert_operator:

@@ -85,11 +85,11 @@ bool is_range_operator(TokenKind kind) {
 
 Expecting expecting_after(TokenKind kind) {
   const bool complete = kind == TokenKind::literal || kind == TokenKind::close_group || kind == TokenKind::close_nested;
-  return complete ? Expecting::operator_ : Expecting::operand;
+  return complete ? Expecting::connective : Expecting::operand;
 }
 
 Token scan(std::string_view query, std::uint32_t offset, Expecting expecting) {
-  if (expecting == Expecting::operator_) {
+  if (expecting == Expecting::connective) {
     if (auto token = scan_operator(query, offset)) return std::move(*token);
   }
   const std::size_t at = skip_blanks(query, offset);

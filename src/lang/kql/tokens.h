@@ -53,8 +53,8 @@ struct Token {
   Literal literal;  // of a literal token
 };
 
-// What may stand at a place: `and` and `or` are words where an operand is expected, keywords where an operator is.
-enum class Expecting : std::uint8_t { operand, operator_ };
+// What may stand at a place: `and` and `or` are words where an operand is expected, keywords where one is complete.
+enum class Expecting : std::uint8_t { operand, connective };
 Expecting expecting_after(TokenKind kind);
 
 // The token at `offset` or after the white space there. Scanning goes on at its span's end.

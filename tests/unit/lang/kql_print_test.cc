@@ -132,7 +132,7 @@ class TreeMaker {
       case 1:
         return {.kind = LiteralKind::wildcard, .parts = {fenced(text()), text(), fenced(text())}};
       case 2:
-        return {.kind = LiteralKind::true_, .text = "true"};
+        return {.kind = LiteralKind::boolean_true, .text = "true"};
       default:
         return {.kind = LiteralKind::text, .text = pick(2) == 0 ? fenced(text()) : "not"};
     }
