@@ -68,7 +68,7 @@ class Preparation {
       ++prepared_.bad_queries;
       prepared.cannot_run = "its query has an error";
     } else if (prepared.runs()) {
-      add(rule, std::move(*query), prepared);
+      add(rule, *query, prepared);
     }
     return prepared;
   }
@@ -80,7 +80,7 @@ class Preparation {
     return compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now_}, *source, diagnostics_);
   }
 
-  void add(const rule::Rule& rule, compile::Bound query, PreparedRule& prepared) {
+  void add(const rule::Rule& rule, const compile::Bound& query, PreparedRule& prepared) {
     const event::FieldCatalog& catalog = event::FieldCatalog::builtin();
     for (const std::string& name : detect::term_fields(rule)) {
       event::FieldMapping mapping = catalog.resolve(name);

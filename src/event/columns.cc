@@ -16,8 +16,8 @@ namespace picket::event {
 namespace {
 
 constexpr std::size_t kMinSlots = 64;
-constexpr std::size_t kFirstBlock = 4 * 1024;  // bytes: most columns hold a few short values
-constexpr std::size_t kLargestBlock = 256 * 1024;
+constexpr std::size_t kFirstBlock = std::size_t{4} * 1024;  // bytes: most columns hold a few short values
+constexpr std::size_t kLargestBlock = std::size_t{256} * 1024;
 // Seeds keep a text of one kind, the same text of another kind, and a list of one element apart.
 constexpr std::uint64_t kListSeed = 16;
 

@@ -104,7 +104,7 @@ TEST(Runner, ForgetsWhatItKnewOfAClearedDictionary) {
   Engine engine({"host.id: b", "process.command_line: *y*", "message: two"});
   Runner runner(engine.program);
   event::Batch batch(engine.fields.size());
-  const auto run = [&](std::string id, std::string line, std::string message) {
+  const auto run = [&](const std::string& id, const std::string& line, const std::string& message) {
     json::Object document;
     document["host.id"] = id;
     document["process.command_line"] = line;
