@@ -13,7 +13,7 @@
 #   libarchive    BSD-2-Clause  source    archive.h,archive_entry.h  zip, tar, 7zip, xz, bzip2, lz4
 #   zlib          Zlib          source    zlib.h                     gzip
 #   zstd          BSD-3-Clause  source    zstd.h                     zstd
-#   toml++        MIT           rule      toml++/                    rule files
+#   toml++        MIT           tests     toml++/                    published rules in tests; not for rules themselves, see docs/decisions
 #   CLI11         BSD-3-Clause  cli       CLI/                       command line
 #   cmark         BSD-2-Clause  sink      cmark.h                    Markdown guides
 find_package(PkgConfig REQUIRED)

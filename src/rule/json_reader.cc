@@ -111,7 +111,7 @@ class Reader {
   void drop_duplicates(Node::Object& members) {
     std::vector<std::size_t> order(members.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) -> const std::string& { return members[i].name; });
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(std::string_view(members[i].name), i); });
     std::vector<bool> dropped(members.size());
     for (std::size_t i = 1; i < order.size(); ++i) {
       const Member& member = members[order[i]];

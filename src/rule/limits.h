@@ -13,8 +13,6 @@ inline constexpr std::size_t kMaxFileBytes = 16UL << 20;
 inline constexpr std::size_t kMaxQueryBytes = 256UL << 10;
 // Lists and tables inside each other. Filters are the deepest thing in a rule: about 10.
 inline constexpr std::size_t kMaxNesting = 64;
-// Parts of one dotted TOML key: each part is a table inside the one before.
-inline constexpr std::size_t kMaxKeyParts = 32;
 // Entries of one list of a rule: tags, index patterns, references, filters.
 inline constexpr std::size_t kMaxListEntries = 10'000;
 // Problems shown of one rule (of one file where it is TOML); the others are counted in one last line.

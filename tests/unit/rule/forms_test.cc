@@ -382,7 +382,7 @@ TEST(RuleForms, DuplicateKeys) {
       R"({"rule_id":"r","name":"n","description":"d","severity":"low","severity":"high","risk_score":1,"type":"query","query":"*"})");
   EXPECT_EQ(json.problems(), Texts{"R107 1:62"});
   EXPECT_EQ(json.set.rules.at(0).severity, Severity::high);
-  EXPECT_EQ(load_text(with(kQueryRule, "name = \"n\"\n")).problems(), Texts{"R104 9:8"});
+  EXPECT_EQ(load_text(with(kQueryRule, "name = \"n\"\n")).problems(), Texts{"R104 9:1"});
 }
 
 TEST(RuleForms, BrokenTextsAreOneDiagnosticEach) {
@@ -391,8 +391,8 @@ TEST(RuleForms, BrokenTextsAreOneDiagnosticEach) {
       {"   \n", {"R108 test"}},
       {"[]", {"R108 test"}},
       {"[rule\n", {"R104 1:6"}},
-      {"[rule]\nname = \"a\n", {"R104 2:10"}},
-      {"[rule]\nquery = '''abc", {"R104 2:15"}},
+      {"[rule]\nname = \"a\n", {"R104 2:8"}},
+      {"[rule]\nquery = '''abc", {"R104 2:9"}},
       {"just words", {"R104 1:6"}},
       {"{\"a\": }", {"R105 1:7"}},
       {"{\n\"a\": 1,\n}", {"R105 3:1"}},
@@ -429,13 +429,14 @@ TEST(RuleForms, NestingIsBounded) {
   // The rule and `meta` are two levels of the 64 that are allowed below the root.
   EXPECT_EQ(load_text(json_nested(63)).rendered(), "");
   EXPECT_EQ(load_text(json_nested(64)).problems(), Texts{"R106 1:179"});
+  // [rule.x] is two levels.
   const auto toml_nested = [](std::size_t parts) {
     std::string key = "a";
     for (std::size_t i = 1; i < parts; ++i) key += ".a";
     return with(kQueryRule, "meta = {}\n[rule.x]\n" + key + " = 1\n");
   };
-  EXPECT_EQ(load_text(toml_nested(32)).problems(), Texts{"R120 10:7"});
-  EXPECT_EQ(load_text(toml_nested(33)).problems(), Texts{"R106 11:64"});
+  EXPECT_EQ(load_text(toml_nested(62)).problems(), Texts{"R120 10:7"});
+  EXPECT_EQ(load_text(toml_nested(63)).problems(), Texts{"R106 11:129"});
   EXPECT_EQ(load_text(with(kQueryRule, "note = '''" + std::string(100'000, '.') + "'''\n")).rendered(), "");
   EXPECT_EQ(load_text(std::string(1'000'000, '[')).problems().size(), 1U);
   EXPECT_EQ(load_text("[{\"a\":" + std::string(1'000'000, '[')).problems().size(), 1U);

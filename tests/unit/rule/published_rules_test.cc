@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "rule/load.h"
-#include "unit/rule/shared_data.h"
+#include "support/shared_data.h"
 
 namespace picket::rule {
 namespace {
@@ -23,9 +23,9 @@ std::string render_all(const Diagnostics& diagnostics) {
 class PublishedRules : public testing::Test {
  protected:
   void SetUp() override {
-    const auto folder = tests::shared_data("rules-elastic");
-    if (!folder.has_value()) GTEST_SKIP() << "no folder shared/rules-elastic; set PICKET_SHARED";
-    const std::vector<std::string> paths = {*folder};
+    const auto folder = test::shared_data("rules-elastic");
+    if (!folder.has_value()) GTEST_SKIP() << test::kNoSharedData;
+    const std::vector<std::string> paths = {folder->string()};
     load_rules(paths, set_, diagnostics_);
   }
 
