@@ -33,16 +33,6 @@ struct Value {
   bool is_boolean = false;
 };
 
-void gather(const json::Value& value, std::vector<Value>& out) {
-  if (const auto* array = value.if_array()) {
-    for (const json::Value& element : *array) gather(element, out);
-  } else if (const auto* object = value.if_object()) {
-    for (const auto& member : *object) gather(member.value(), out);
-  } else if (!value.is_null()) {
-    out.push_back({json::scalar_text(value), value.is_number(), value.is_bool()});
-  }
-}
-
 // Calls `visit` with every JSON value that stands at exactly this path; arrays on the way and at the end are taken
 // apart.
 void at_path(const json::Value& value, std::string_view path, const std::function<void(const json::Value&)>& visit) {
