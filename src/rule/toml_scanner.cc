@@ -280,10 +280,10 @@ std::nullopt_t TomlScanner::fail_unclosed(std::size_t begin, bool is_multi_line)
               fmt::format("close it with {}", text_.substr(begin, quotes)));
 }
 
-std::nullopt_t TomlScanner::fail(std::size_t at, std::string message, std::string hint) {
+std::nullopt_t TomlScanner::fail(std::size_t at, std::string_view message, std::string hint) {
   const auto begin = static_cast<std::uint32_t>(at);
   const std::uint32_t end = std::min(begin + 1, static_cast<std::uint32_t>(text_.size()));
-  problems_.add(Code::toml_syntax, {begin, end}, "not valid TOML: " + message, std::move(hint));
+  problems_.add(Code::toml_syntax, {begin, end}, fmt::format("not valid TOML: {}", message), std::move(hint));
   return std::nullopt;
 }
 

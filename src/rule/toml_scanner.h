@@ -43,7 +43,7 @@ class TomlScanner {
   std::optional<TomlKey> read_key();
   std::optional<Node> read_scalar();  // a string, number, true, false, date or time (dates and times as text)
 
-  std::nullopt_t fail(std::size_t at, std::string message, std::string hint = {});
+  std::nullopt_t fail(std::size_t at, std::string_view message, std::string hint = {});
   std::nullopt_t fail_expected(std::string_view expected);  // "expected ..., found ..." at the present position
 
  private:
