@@ -82,8 +82,16 @@ constexpr std::array kForeignExtensions = {
     "yml"sv};
 static_assert(std::ranges::is_sorted(kForeignExtensions));
 
-constexpr std::array kForeignNames = {"desktop.ini"sv, "dockerfile"sv, "license"sv,   "makefile"sv,
-                                      "notice"sv,      "readme"sv,     "thumbs.db"sv, "_success"sv};
+constexpr std::array kForeignNames = {"desktop.ini"sv, "thumbs.db"sv, "_success"sv};
+// With any ending after a dash, and alone or as .txt: LICENSE-MIT, README.txt.
+constexpr std::array kForeignStems = {"authors"sv, "changelog"sv, "dockerfile"sv, "licence"sv,
+                                      "license"sv, "makefile"sv,  "notice"sv,     "readme"sv};
+
+bool has_foreign_stem(std::string_view lower) {
+  if (lower.ends_with(".txt")) lower.remove_suffix(4);
+  if (lower.find('.') != std::string_view::npos) return false;
+  return std::ranges::find(kForeignStems, lower.substr(0, lower.find('-'))) != kForeignStems.end();
+}
 
 }  // namespace
 
@@ -104,6 +112,7 @@ FileKind find_kind(std::string_view head) {
 std::optional<std::string_view> foreign_name(std::string_view name) {
   if (name.starts_with('.')) return "hidden";
   const std::string lower = to_lower_ascii(name);
+  if (has_foreign_stem(lower)) return "about other files";
   for (const std::string_view foreign : kForeignNames) {
     if (lower == foreign) return foreign;
   }

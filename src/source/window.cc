@@ -10,6 +10,9 @@
 #include "source/record.h"
 
 namespace picket::source {
+namespace {
+constexpr std::size_t kLargeWindow = 8;  // blocks
+}
 
 std::uint64_t count_newlines(const char* bytes, std::size_t size) {
   std::uint64_t count = 0;
@@ -25,25 +28,31 @@ Window::Window(ByteStream& stream, std::size_t block_bytes, std::function<bool()
     : stream_(stream), block_bytes_(std::max(block_bytes, kPadding)), before_read_(std::move(before_read)) {}
 
 // Room for a block behind the bytes that are kept. A window that holds a large record doubles, so that the record is
-// not moved once per block.
+// not moved once per block, and gives the memory back afterwards.
 void Window::make_room() {
   const std::uint64_t keep = std::clamp(keep_, begin_, end_);
   const auto used = static_cast<std::size_t>(end_ - begin_);
   const auto kept = static_cast<std::size_t>(end_ - keep);
-  const std::size_t least = std::max<std::size_t>(block_bytes_ / 4, 1);
-  if (capacity_ - used >= least) return;
+  const bool outgrown = capacity_ > kLargeWindow * block_bytes_ && kept <= block_bytes_;
+  if (capacity_ - used >= block_bytes_ / 4 && capacity_ > used && !outgrown) return;
   if (keep > begin_) {
     count_to(keep);
     std::memmove(bytes_.get(), at(keep), kept);
     begin_ = keep;
   }
-  if (capacity_ - kept >= block_bytes_) return;
-  const std::size_t wanted = std::max(capacity_ * 2, kept + block_bytes_);
-  char* grown = static_cast<char*>(std::realloc(bytes_.get(), wanted + kPadding));
-  PICKET_CHECK(grown != nullptr, "out of memory");
+  if (outgrown) {
+    resize(2 * block_bytes_);
+  } else if (capacity_ - kept < block_bytes_) {
+    resize(std::max(capacity_ * 2, kept + block_bytes_));
+  }
+}
+
+void Window::resize(std::size_t capacity) {
+  char* const resized = static_cast<char*>(std::realloc(bytes_.get(), capacity + kPadding));
+  PICKET_CHECK(resized != nullptr, "out of memory");
   static_cast<void>(bytes_.release());
-  bytes_.reset(grown);
-  capacity_ = wanted;
+  bytes_.reset(resized);
+  capacity_ = capacity;
 }
 
 void Window::read_until(std::uint64_t end) {
@@ -54,7 +63,8 @@ void Window::read_until(std::uint64_t end) {
     }
     make_room();
     const auto used = static_cast<std::size_t>(end_ - begin_);
-    const auto got = stream_.read({bytes_.get() + used, capacity_ - used});
+    // A block at most: what is never touched of a large window is not in memory.
+    const auto got = stream_.read({bytes_.get() + used, std::min(block_bytes_, capacity_ - used)});
     if (!got) fault_ = got.error();
     ended_ = got.value_or(0) == 0;
     end_ += got.value_or(0);

@@ -54,6 +54,7 @@ class Window {
   };
   void read_until(std::uint64_t end);
   void make_room();
+  void resize(std::size_t capacity);
   void count_to(std::uint64_t offset);
 
   ByteStream& stream_;

@@ -19,7 +19,7 @@
 namespace picket::source {
 namespace {
 
-constexpr std::size_t kMost = std::size_t{1} << 20;
+constexpr std::size_t kMost = std::size_t{64} << 10;
 
 struct Read {
   std::string bytes;

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "source/file_kind.h"
 #include "support.h"
 
 namespace picket::source {
@@ -175,6 +176,30 @@ TEST_F(InputTest, FilesThatAreNoLogsAreSkippedInFoldersAndRefusedWhenNamed) {
   EXPECT_EQ(named.refusals[0].detail, "PNG image");
   EXPECT_FALSE(report_.complete());
   EXPECT_EQ(read({write("notes.md", kLines)}).records.size(), 3U);
+}
+
+TEST(FileKind, NamesSpeakOnlyAgainstWhatSurelyIsNoLog) {
+  for (const char* name : {".git", "x.PNG", "a.json.md", "LICENSE", "LICENSE.txt", "license-MIT", "README",
+                           "readme.TXT", "Thumbs.db", "GeoLite2-City.mmdb", "_SUCCESS", "tool.exe", "rules.toml"}) {
+    EXPECT_TRUE(foreign_name(name)) << name;
+  }
+  for (const char* name :
+       {"PT1H.json", "x", "x.json.gz", "a.log", "b.txt", "export.csv", "x.1", "x.", "activity.ndjson", "notice.json",
+        "license.log", "readmes", "insights-activity-logs", "md", "backup.zip"}) {
+    EXPECT_FALSE(foreign_name(name)) << name;
+  }
+}
+
+TEST(FileKind, IsFoundByTheFirstBytes) {
+  EXPECT_EQ(find_kind("{\"a\":1}").kind, FileKind::Kind::text);
+  EXPECT_EQ(find_kind("").kind, FileKind::Kind::text);
+  EXPECT_EQ(find_kind("PK").kind, FileKind::Kind::text);
+  EXPECT_EQ(find_kind("ORC").name, "ORC file");
+  EXPECT_EQ(find_kind("BZh91AY&SYxx").name, "bzip2");
+  EXPECT_EQ(find_kind("xxxx1AY&SYxx").kind, FileKind::Kind::text);
+  EXPECT_EQ(find_kind("\x5f\x2a\x4d\x18").name, "zstd");
+  EXPECT_EQ(find_kind("\x4f\x2a\x4d\x18").kind, FileKind::Kind::text);
+  EXPECT_EQ(find_kind(std::string(257, 'x') + "ustar").name, "tar");
 }
 
 TEST_F(InputTest, WhatCannotBeReadIsRefusedAndTheRestRead) {
