@@ -41,13 +41,12 @@ constexpr Move kMoves[] = {
     {"properties|statusMessage", "message"},
 };
 
-// Members that only the other forms have.
+// Members that only the other forms have, by the names that they get in reshape().
 constexpr Move kFormMoves[] = {
     {"eventDataId", "event.id"},
-    {"httpRequest|method", "http.request.method"},
-    {"httpRequest|clientRequestId", "http.request.id"},
-    {"httpRequest|url", "url.original"},
-    {"httpRequest|uri", "url.original"},
+    {"httpMethod", "http.request.method"},
+    {"clientRequestId", "http.request.id"},
+    {"requestUrl", "url.original"},
 };
 
 template <std::size_t A, std::size_t B>

@@ -13,7 +13,7 @@ constexpr RawPath kTenantClaim = "data|claims|http://schemas.microsoft.com/ident
 
 constexpr Row kRows[] = {
     {"time", {"eventTime", "time"}, row::first},
-    {"resourceId", {"data|resourceUri", "subject"}, row::first_upper},
+    {"resourceId", {"data|resourceUri", "subject", "data|authorization|scope"}, row::first_upper},
     {"operationName", {"data|operationName"}, row::operation},
     {"category", {"eventType", "type"}, row::resource_category},
     {"resultType", {"data|status"}, row::result_type},
@@ -35,7 +35,10 @@ constexpr RawPath kConsumed[] = {
 constexpr Transfer kTransfers[] = {
     {"data|authorization", "identity|authorization"},
     {"data|claims", "identity|claims"},
-    {"data|httpRequest", "httpRequest"},
+    {"data|httpRequest|method", "httpMethod"},
+    {"data|httpRequest|clientRequestId", "clientRequestId"},
+    {"data|httpRequest|url", "requestUrl"},
+    {"data|httpRequest|uri", "requestUrl"},
     {"data|correlationId", "correlationId"},
     {"data|resourceProvider", "resourceProvider"},
     {"data|subscriptionId", "subscriptionId"},

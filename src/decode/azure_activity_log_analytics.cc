@@ -16,7 +16,7 @@ constexpr RawPath kTenantClaimDynamic = "Claims_d|http://schemas.microsoft.com/i
 
 constexpr Row kRows[] = {
     {"time", {"TimeGenerated", "TimeGenerated [UTC]"}, row::first},
-    {"resourceId", {"_ResourceId", "ResourceId", "Properties_d|entity", "Properties|entity"}, row::first_upper},
+    {"resourceId", {"_ResourceId", "ResourceId", "Authorization_d|scope", "Authorization|scope"}, row::first_upper},
     {"operationName", {"OperationNameValue", "OperationName", "CategoryValue", "Category"}, row::operation},
     {"category", {"CategoryValue", "Category"}, row::first},
     {"resultType", {"ActivityStatusValue", "ActivityStatus"}, row::result_type},
@@ -49,7 +49,10 @@ constexpr Transfer kTransfers[] = {
     {"Claims", "identity|claims"},
     {"Properties_d", "properties"},
     {"Properties", "properties"},
-    {"HTTPRequest", "httpRequest"},
+    {"HTTPRequest|method", "httpMethod"},
+    {"HTTPRequest|clientRequestId", "clientRequestId"},
+    {"HTTPRequest|uri", "requestUrl"},
+    {"HTTPRequest|url", "requestUrl"},
     {"Caller", "caller"},
     {"CorrelationId", "correlationId"},
     {"EventDataId", "eventDataId"},

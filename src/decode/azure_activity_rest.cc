@@ -13,7 +13,7 @@ constexpr RawPath kTenantClaim = "claims|http://schemas.microsoft.com/identity/c
 
 constexpr Row kRows[] = {
     {"time", {"eventTimestamp"}, row::first},
-    {"resourceId", {"resourceId"}, row::first_upper},
+    {"resourceId", {"resourceId", "authorization|scope"}, row::first_upper},
     {"operationName", {"operationName|value", "operationName", "category|value", "category"}, row::operation},
     {"category", {"category|value", "category"}, row::first},
     {"resultType", {"status|value", "status"}, row::result_type},
@@ -40,6 +40,10 @@ constexpr Transfer kTransfers[] = {
     {"authorization", "identity|authorization"},
     {"claims", "identity|claims"},
     {"properties", "properties"},
+    {"httpRequest|method", "httpMethod"},
+    {"httpRequest|clientRequestId", "clientRequestId"},
+    {"httpRequest|uri", "requestUrl"},
+    {"httpRequest|url", "requestUrl"},
 };
 
 constexpr Form kForm = {.embedded = kEmbedded, .rows = kRows, .consumed = kConsumed, .transfers = kTransfers};

@@ -21,8 +21,10 @@ bool is_absent(const json::Value& value) {
   return value.is_null() || (value.is_string() && value.get_string().empty());
 }
 
+// Objects of which everything was used, down to the innermost.
 bool is_emptied(const json::Value& value) {
-  return value.is_object() && value.get_object().empty();
+  if (!value.is_object()) return false;
+  return std::ranges::all_of(value.get_object(), [](const auto& member) { return is_emptied(member.value()); });
 }
 
 const json::Value* first_source(Sources sources) {
