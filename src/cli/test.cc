@@ -2,16 +2,22 @@
 // `picket test`: do rules fire on these timelines, and keep silent on those.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <map>
+#include <iterator>
 #include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/common.h"
 #include "engine/rule_test.h"
+#include "rule/files.h"
 #include "rule/test_file.h"
 #include "sink/terminal.h"
 
@@ -36,54 +42,80 @@ void print(const engine::TestResult& result, const OutputArguments& output, bool
   }
 }
 
+// printable() leaves no control characters; U+FFFE and U+FFFF are characters that XML does not have either.
 std::string xml(std::string_view text) {
+  static constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
+      {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"\xef\xbf\xbe", "?"}, {"\xef\xbf\xbf", "?"}};
   std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
+  const std::string safe = printable(text);
+  for (std::size_t at = 0; at < safe.size();) {
+    const std::string_view rest = std::string_view(safe).substr(at);
+    const auto* escape = std::ranges::find_if(kEscapes, [&](const auto& one) { return rest.starts_with(one.first); });
+    const bool found = escape != std::end(kEscapes);
+    out += found ? escape->second : rest.substr(0, 1);
+    at += found ? escape->first.size() : 1;
   }
   return out;
 }
 
-// One test suite a file.
-std::string junit(const std::vector<engine::TestResult>& results) {
-  std::map<std::string, std::vector<const engine::TestResult*>> suites;
-  for (const engine::TestResult& result : results) suites[result.file].push_back(&result);
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  for (const auto& [file, tests] : suites) {
-    std::size_t failures = 0;
+// What became of one file: its tests, or why it, its rule or a record could not be loaded.
+struct Suite {
+  std::string file;
+  std::vector<engine::TestResult> results;
+  std::vector<std::string> errors;
+  std::size_t failed() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(results, [](const engine::TestResult& result) { return !result.passed(); }));
+  }
+};
+
+std::string junit_case(const engine::TestResult& result) {
+  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"{:.6f}\"",
+                                 xml(result.rule), xml(result.name), xml(result.file), result.line, result.seconds);
+  if (result.passed()) return text + "/>\n";
+  std::vector<std::string> lines = result.failures;
+  lines.insert(lines.end(), result.explanations.begin(), result.explanations.end());
+  for (std::string& line : lines) line = xml(line);
+  return text + fmt::format(">\n      <failure message=\"{}\">{}</failure>\n    </testcase>\n",
+                            xml(result.failures.front()), join(lines, "\n"));
+}
+
+// One test suite a file. A file that could not be loaded is an error there: a build server must not miss it.
+std::string junit(const std::vector<Suite>& suites) {
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+  std::size_t errors = 0;
+  std::string body;
+  for (const Suite& suite : suites) {
     double seconds = 0;
     std::string cases;
-    for (const engine::TestResult* test : tests) {
-      failures += test->passed() ? 0U : 1U;
-      seconds += test->seconds;
-      cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6f}\"", xml(test->rule),
-                           xml(test->name), test->seconds);
-      if (test->passed()) {
-        cases += "/>\n";
-        continue;
-      }
-      cases += fmt::format(">\n      <failure message=\"{}\">{}</failure>\n    </testcase>\n",
-                           xml(test->failures.front()), xml(join(test->failures, "; ")));
+    for (const engine::TestResult& result : suite.results) {
+      seconds += result.seconds;
+      cases += junit_case(result);
     }
-    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n{}  </testsuite>\n",
-                       xml(file), tests.size(), failures, seconds, cases);
+    const std::size_t broken = suite.errors.empty() ? 0 : 1;
+    if (broken > 0) {
+      std::vector<std::string> lines;
+      for (const std::string& error : suite.errors) {
+        for (const std::string_view line : split(error, '\n')) lines.push_back(xml(line));
+      }
+      cases += fmt::format(
+          "    <testcase classname=\"{0}\" name=\"the file can be loaded\" file=\"{0}\">\n      <error "
+          "message=\"{1}\">{2}</error>\n    </testcase>\n",
+          xml(suite.file), lines.front(), join(lines, "\n"));
+    }
+    const std::size_t count = suite.results.size() + broken;
+    body += fmt::format(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.6f}\">\n{}  </testsuite>\n",
+        xml(suite.file), count, suite.failed(), broken, seconds, cases);
+    tests += count;
+    failures += suite.failed();
+    errors += broken;
   }
-  return out + "</testsuites>\n";
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{}\" failures=\"{}\" errors=\"{}\">\n{}"
+      "</testsuites>\n",
+      tests, failures, errors, body);
 }
 
 bool write_file(const std::string& path, const std::string& text) {
@@ -94,41 +126,90 @@ bool write_file(const std::string& path, const std::string& text) {
   return written;
 }
 
-bool is_wanted(const rule::RuleTest& test, const std::string& path, const std::string& filter) {
-  const std::string wanted = to_lower_ascii(filter);
-  return to_lower_ascii(test.name).find(wanted) != std::string::npos ||
-         to_lower_ascii(path).find(wanted) != std::string::npos;
-}
+class TestCommand {
+ public:
+  explicit TestCommand(const TestArguments& arguments)
+      : arguments_(arguments),
+        filter_(to_lower_ascii(arguments.filter)),
+        color_(wants_color(arguments.output, stdout)),
+        error_color_(wants_color(arguments.output, stderr)) {}
 
-ExitCode test(const TestArguments& arguments) {
-  Diagnostics diagnostics;
-  std::vector<std::string> paths = arguments.paths;
-  if (paths.empty()) paths.emplace_back(".");
-  std::vector<engine::TestResult> results;
-  const bool color = wants_color(arguments.output, stdout);
-  for (const std::string& path : rule::find_test_files(paths, diagnostics)) {
-    std::optional<rule::TestFile> file = rule::load_test_file(path, diagnostics);
-    if (!file) continue;
-    std::erase_if(file->tests, [&](const rule::RuleTest& one) { return !is_wanted(one, path, arguments.filter); });
-    if (file->tests.empty()) continue;
-    for (engine::TestResult& result : engine::run_test_file(*file, diagnostics)) {
-      print(result, arguments.output, color);
-      results.push_back(std::move(result));
+  ExitCode run() {
+    const std::vector<std::string> here = {"."};
+    Diagnostics finding;
+    const std::vector<rule::FoundFile> files =
+        rule::find_test_files(arguments_.paths.empty() ? here : arguments_.paths, finding);
+    report(finding);
+    for (const rule::FoundFile& file : files) suites_.push_back(run_file(file.path));
+    return finish(finding.has_errors());
+  }
+
+ private:
+  Suite run_file(const std::string& path) {
+    Suite suite{.file = path, .results = {}, .errors = {}};
+    Diagnostics diagnostics;
+    if (const std::optional<rule::TestFile> file = rule::load_test_file(path, diagnostics)) {
+      suite.results =
+          engine::run_test_file(*file, diagnostics, [&](const rule::Rule& rule, const rule::RuleTest& test) {
+            return is_wanted(test.name) || is_wanted(rule.name) || is_wanted(path);
+          });
     }
+    for (const engine::TestResult& result : suite.results) print(result, arguments_.output, color_);
+    suite.errors = report(diagnostics);
+    return suite;
   }
-  std::fflush(stdout);
-  print_diagnostics(diagnostics, wants_color(arguments.output, stderr), !arguments.output.verbose);
-  std::size_t failed = 0;
-  for (const engine::TestResult& result : results) failed += result.passed() ? 0U : 1U;
-  fmt::print("{} passed, {} failed\n", results.size() - failed, failed);
-  ExitCode code = failed > 0 ? ExitCode::alerts_or_failed : ExitCode::done;
-  if (!arguments.junit.empty() && !write_file(arguments.junit, junit(results))) code = worse(code, ExitCode::bad_usage);
-  if (results.empty() && !diagnostics.has_errors()) {
-    complain("no test was found");
-    code = worse(code, ExitCode::bad_usage);
+
+  bool is_wanted(std::string_view text) const { return to_lower_ascii(text).find(filter_) != std::string::npos; }
+
+  // Says each problem once: many tests may share a file of templates. Gives the errors as text.
+  std::vector<std::string> report(const Diagnostics& diagnostics) {
+    std::vector<std::string> errors;
+    std::fflush(stdout);
+    for (const Diagnostic& diagnostic : diagnostics.items()) {
+      const bool is_error = diagnostic.level == Level::error;
+      std::string text = render(diagnostic, false);
+      const bool is_new = known_.insert(text).second;
+      if (is_error) errors.push_back(std::move(text));
+      if (is_new && (is_error || arguments_.output.verbose)) {
+        fmt::print(stderr, "{}\n", render(diagnostic, error_color_));
+      }
+    }
+    return errors;
   }
-  return diagnostics.has_errors() ? worse(code, ExitCode::bad_rule) : code;
-}
+
+  ExitCode finish(bool path_missing) {
+    std::size_t failed = 0;
+    std::size_t all = 0;
+    std::size_t broken = 0;
+    for (const Suite& suite : suites_) {
+      failed += suite.failed();
+      all += suite.results.size();
+      broken += suite.errors.empty() ? 0U : 1U;
+    }
+    fmt::print("{} passed, {} failed", all - failed, failed);
+    if (broken > 0) fmt::print(", {} file{} could not be loaded", broken, broken == 1 ? "" : "s");
+    fmt::print("\n");
+    std::fflush(stdout);
+    ExitCode code = failed > 0 ? ExitCode::alerts_or_failed : ExitCode::done;
+    if (broken > 0 || path_missing) code = worse(code, ExitCode::bad_rule);
+    if (all == 0 && code == ExitCode::done) {
+      complain(filter_.empty() ? "no test was found"
+                               : fmt::format("no test is selected by '{}'", printable(arguments_.filter)));
+      code = ExitCode::bad_usage;
+    }
+    if (!arguments_.junit.empty() && !write_file(arguments_.junit, junit(suites_))) {
+      code = worse(code, ExitCode::bad_usage);
+    }
+    return code;
+  }
+
+  const TestArguments& arguments_;
+  std::string filter_;
+  bool color_;
+  bool error_color_;
+  std::set<std::string> known_;
+  std::vector<Suite> suites_;
+};
 
 }  // namespace
 
@@ -140,11 +221,13 @@ Command test_command() {
   command.summary = "run the tests of rules";
   command.description =
       "Runs rule tests (*.test.toml): timelines of records, the alerts that the rule must raise and the silence that "
-      "it "
-      "must keep. Each test also runs with its events shuffled. The format is docs/formats/rule-tests.md.";
+      "it must keep. Each test also runs with its events shuffled. A test that fails says why an event did not alert: "
+      "the part of the query that failed, or the earlier event that made its term old. The format is "
+      "docs/formats/rule-tests.md. Exits with 1 when a test failed, and with 2 when a rule or a test file could not be "
+      "loaded.";
   command.options = together({{{.names = "--filter",
                                 .value = "TEXT",
-                                .help = "only tests with this in their name or path",
+                                .help = "only tests with this in their name, or in the name of their rule or file",
                                 .target = &a.filter},
                                {.names = "--junit",
                                 .value = "FILE",
@@ -160,7 +243,7 @@ Command test_command() {
   command.examples = {{"picket test rules/", "every test below a folder"},
                       {"picket test --junit results.xml my-rule.test.toml", "one file, for a build server"}};
   command.state = arguments;
-  command.run = [arguments] { return test(*arguments); };
+  command.run = [arguments] { return TestCommand(*arguments).run(); };
   return command;
 }
 

@@ -103,7 +103,9 @@ void Detection::hand_over(const MatchedBatch& matched, Running& running) {
       ++running.without_time;
       return;
     }
-    running.detector->add({*time, &batch, row}, *this);
+    const detect::Hit hit{*time, &batch, row};
+    if (observer_) observer_(prepared, hit, key(hit));
+    running.detector->add(hit, *this);
   });
   if (!prepared.relaxed_output) return;
   matched.outputs[*prepared.relaxed_output].for_each([&](std::size_t row) {

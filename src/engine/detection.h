@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "alert/alert.h"
@@ -66,10 +67,15 @@ struct RuleReport {
   std::vector<detect::Overflowed> overflows;
 };
 
+// Sees every event that a rule's detector gets: tests of rules explain silence by them.
+using HitObserver = std::function<void(const PreparedRule& rule, const detect::Hit& hit, const detect::EventKey& key)>;
+
 class Detection final : public MatchConsumer, private detect::Keeper {
  public:
   // `prepared` must outlive the detection.
   explicit Detection(const PreparedRules& prepared);
+
+  void observe(HitObserver observer) { observer_ = std::move(observer); }
 
   void on_batch(const MatchedBatch& matched) override;
   std::uint64_t matches() const { return matches_; }  // so far, of all rules
@@ -122,6 +128,7 @@ class Detection final : public MatchConsumer, private detect::Keeper {
   std::uint64_t matches_ = 0;
   std::vector<IndexSeen> indices_;  // by Batch index id
   EventStore store_;
+  HitObserver observer_;  // often none
 
   // Of the batch at hand, filled on demand: one event may match many rules.
   const std::function<EventName(std::size_t row)>* identify_ = nullptr;

@@ -63,7 +63,7 @@ class Preparation {
     prepared.cannot_run = hindrance_of(rule);
     // The query of a rule that cannot run is read as well where it can be, so that its mistakes are seen.
     if (rule.language != rule::Language::kuery) return prepared;
-    std::optional<compile::Bound> query = bind(rule);
+    std::optional<compile::Bound> query = bind_query(rule, now_, diagnostics_);
     if (!query) {
       ++prepared_.bad_queries;
       prepared.cannot_run = "its query has an error";
@@ -71,13 +71,6 @@ class Preparation {
       add(rule, *query, prepared);
     }
     return prepared;
-  }
-
-  std::optional<compile::Bound> bind(const rule::Rule& rule) {
-    const SourceText* source = diagnostics_.add_source(*rule.query);
-    const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics_);
-    if (!ast) return std::nullopt;
-    return compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now_}, *source, diagnostics_);
   }
 
   void add(const rule::Rule& rule, const compile::Bound& query, PreparedRule& prepared) {
@@ -119,6 +112,13 @@ class Preparation {
 };
 
 }  // namespace
+
+std::optional<compile::Bound> bind_query(const rule::Rule& rule, Timestamp now, Diagnostics& diagnostics) {
+  const SourceText* source = diagnostics.add_source(*rule.query);
+  const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics);
+  if (!ast) return std::nullopt;
+  return compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now}, *source, diagnostics);
+}
 
 PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics) {
   return Preparation(now, diagnostics).run(rules);

@@ -45,6 +45,9 @@ struct PreparedRules {
   std::size_t bad_queries = 0;      // rules whose query has an error; they cannot run
 };
 
+// The query of a rule in KQL; nullopt when it has an error.
+std::optional<compile::Bound> bind_query(const rule::Rule& rule, Timestamp now, Diagnostics& diagnostics);
+
 // `now` is what relative dates in queries are counted from. `rules` must outlive the result.
 PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics);
 

@@ -1,376 +1,367 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/rule_test.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <random>
 #include <set>
 #include <utility>
 
-#include "base/check.h"
 #include "base/text.h"
-#include "compile/bind_kql.h"
-#include "engine/detection.h"
-#include "engine/index_pattern.h"
-#include "engine/pipeline.h"
 #include "engine/prepare.h"
-#include "lang/kql/parser.h"
-#include "match/evaluate.h"
-#include "match/explain.h"
-#include "source/input.h"
+#include "engine/test_explain.h"
+#include "engine/test_run.h"
+#include "engine/test_timeline.h"
+#include "event/document.h"
+#include "rule/load.h"
 
 namespace picket::engine {
 namespace {
 
-// The members that hold a record's time, in the order in which they are looked for.
-constexpr std::string_view kTimeMembers[] = {"time", "eventTimestamp", "eventTime", "TimeGenerated", "@timestamp"};
 constexpr std::uint32_t kShuffleSeed = 20260101;
+// Sizes of the batches in which the engine gets the records: many at once, and odd few when they are shuffled.
+constexpr std::size_t kManyRecords = 1000;
+constexpr std::size_t kFewRecords = 7;
 
-void set_time(json::Object& record, Timestamp time) {
-  std::string_view member = kTimeMembers[0];
-  for (const std::string_view candidate : kTimeMembers) {
-    if (record.contains(candidate)) {
-      member = candidate;
-      break;
-    }
-  }
-  record[member] = format_iso8601(time);
+std::optional<double> number_of(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
-// One record of a file.
-class OneRecord final : public source::RecordConsumer {
+// A number is equal however it is written: 47 and 47.0.
+bool equals(const json::Value& wanted, std::string_view found) {
+  const std::string text = json::scalar_text(wanted);
+  if (text == found) return true;
+  return wanted.is_number() && number_of(found) && number_of(found) == number_of(text);
+}
+
+bool equal(const json::Array& wanted, const std::vector<std::string>& found) {
+  return std::ranges::equal(wanted, found, [](const json::Value& a, const std::string& b) { return equals(a, b); });
+}
+
+void add_bounded(std::vector<std::string>& messages, std::size_t& count, std::string text) {
+  if (count++ < kMaxTestMessages) messages.push_back(std::move(text));
+}
+
+void finish_bounded(std::vector<std::string>& messages, std::size_t count) {
+  if (count > messages.size()) messages.push_back(fmt::format("and {} more", count - messages.size()));
+}
+
+// A rule made ready for one moment: relative dates in its query count from there.
+struct ReadyRule {
+  PreparedRules prepared;
+  compile::Bound query;
+  const PreparedRule& rule() const { return prepared.rules.front(); }
+};
+
+class TestJudge {
  public:
-  explicit OneRecord(std::int64_t wanted) : wanted_(wanted) {}
-  void on_records(const source::FileInfo& /*file*/, std::span<const source::Record> records) override {
-    for (const source::Record& record : records) {
-      if (++seen_ == wanted_) found = std::string(record.bytes);
-    }
-  }
-  void on_refusal(const source::Refusal& /*refusal*/) override {}
-  bool wants_more() override { return !found; }
-  std::optional<std::string> found;
+  TestJudge(const rule::RuleTest& test, const ReadyRule& ready, TestTimeline& timeline)
+      : test_(test), ready_(ready), timeline_(timeline) {}
 
- private:
-  std::int64_t wanted_;
-  std::int64_t seen_ = 0;
-};
-
-struct Raised {
-  std::size_t event;
-  Timestamp time;  // the event's
-  alert::Alert alert;
-};
-
-struct Explanation {
-  std::string text;
-  std::optional<std::size_t> seen_in;
-};
-
-class FileRunner {
- public:
-  FileRunner(const PreparedRules& prepared, const compile::Bound& query) : prepared_(prepared), query_(query) {}
-
-  TestResult run(const rule::RuleTest& test) {
-    const auto start = std::chrono::steady_clock::now();
-    result_ = {};
-    test_ = &test;
-    result_.name = test.name;
-    result_.line = test.line;
-    if (make_records()) {
-      std::vector<std::size_t> order(records_.size());
-      std::iota(order.begin(), order.end(), 0U);
-      const std::vector<Raised> raised = raise(order);
-      compare(raised);
-      explain(raised);
+  TestResult run() {
+    std::vector<std::size_t> order(timeline_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    Result<TestRun> run = run_timeline(timeline_, ready_.prepared, order, kManyRecords);
+    if (!run) {
+      fail(run.error().message);
+    } else {
+      run_ = std::move(*run);
+      explainer_.emplace(timeline_, ready_.rule(), ready_.query, run_);
+      compare();
+      check_readable();
+      check_reasons();
+      explain();
       std::ranges::shuffle(order, std::mt19937(kShuffleSeed));
-      if (ids_of(raise(order)) != ids_of(raised)) fail("in another order the same events raise other alerts");
+      compare_with(run_timeline(timeline_, ready_.prepared, order, kFewRecords));
     }
-    result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    finish_bounded(result_.failures, failures_);
     return std::move(result_);
   }
 
  private:
-  struct TestRecord {
-    std::size_t event;  // of the test
-    std::string text;   // padded
-    std::size_t length;
-    std::string_view bytes() const { return {text.data(), length}; }
-  };
+  void fail(std::string text) { add_bounded(result_.failures, failures_, std::move(text)); }
 
-  void fail(std::string text) { result_.failures.push_back(std::move(text)); }
-
-  bool make_records() {
-    records_.clear();
-    for (std::size_t i = 0; i < test_->events.size(); ++i) {
-      const rule::TestEvent& event = test_->events[i];
-      json::Object record = event.record;
-      if (!event.file.empty()) {
-        OneRecord reader(event.line);
-        const std::vector<std::string> paths = {event.file};
-        source::read_inputs(paths, {}, reader);
-        const auto parsed = reader.found ? json::parse(*reader.found) : fail_record(event);
-        if (!parsed || !parsed->is_object()) {
-          fail(fmt::format("event {}: {} has no record {}", i + 1, printable(event.file), event.line));
-          return false;
-        }
-        record = parsed->get_object();
-      }
-      for (std::int64_t n = 0; n < event.count; ++n) {
-        set_time(record, event.at + event.every * n);
-        std::string text = json::serialize(record);
-        const std::size_t length = text.size();
-        text.append(source::kPadding, '\0');
-        records_.push_back({i, std::move(text), length});
-      }
-    }
-    return true;
-  }
-
-  static Result<json::Value> fail_record(const rule::TestEvent& event) { return picket::fail(event.file); }
-
-  std::vector<Raised> raise(const std::vector<std::size_t>& order) {
-    Detection detection(prepared_);
-    Pipeline pipeline(prepared_.fields, prepared_.program, {}, detection);
-    const source::FileInfo file{.path = "test", .index = 0, .compression = ""};
-    pipeline.on_file(file);
-    for (const std::size_t i : order) {
-      // The line says which event it is; the offset tells repetitions apart.
-      const source::Record record{
-          .bytes = records_[i].bytes(), .offset = i, .line = static_cast<std::uint32_t>(records_[i].event + 1)};
-      pipeline.on_records(file, {&record, 1});
-    }
-    pipeline.finish();
-    std::vector<Raised> raised;
-    const auto reports = detection.finish(pipeline, {}, [&](const alert::Alert& alert) {
-      const json::Value* line = json::get(alert.document, "picket", "origin", "line");
-      raised.push_back({static_cast<std::size_t>(line->to_number<std::uint32_t>()) - 1, alert.event_time, alert});
-    });
-    PICKET_CHECK(reports.has_value(), "a test's records stay in memory");
-    overflowed_ = std::ranges::any_of(*reports, [](const RuleReport& report) { return !report.overflows.empty(); });
-    std::ranges::stable_sort(raised, [](const Raised& a, const Raised& b) {
-      return a.time != b.time ? a.time < b.time : a.event < b.event;
-    });
-    return raised;
-  }
-
-  static std::multiset<std::string> ids_of(const std::vector<Raised>& raised) {
-    std::multiset<std::string> ids;
-    for (const Raised& one : raised) ids.insert(one.alert.id + format_iso8601(one.alert.time));
-    return ids;
-  }
-
-  static std::string describe(const Raised& raised) {
-    std::string text = fmt::format("event {} at {}", raised.event + 1, format_iso8601(raised.time));
+  std::string describe(const RaisedAlert& raised) const {
+    std::string text =
+        fmt::format("{} at {}", timeline_.name_of(raised.record), format_iso8601(timeline_.time_of(raised.record)));
     if (const json::Value* terms = json::get(raised.alert.document, "kibana.alert.new_terms")) {
       text += " with new_terms " + json::serialize(*terms);
     }
     return text;
   }
 
-  bool is_meant(const rule::ExpectedAlert& expected, const Raised& raised) const {
-    return (!expected.event || *expected.event == raised.event) && (!expected.at || *expected.at == raised.time);
+  // The record that stands for all that are the same event.
+  std::size_t original(std::size_t record) const {
+    return run_.sightings[record] ? run_.sightings[record]->original : record;
   }
 
-  void compare(const std::vector<Raised>& raised) {
-    std::vector<bool> used(raised.size(), false);
-    for (const rule::ExpectedAlert& expected : test_->expected) {
-      std::optional<std::size_t> found;
-      // The alert with the right terms, else any of that event, so that a wrong term is said as such.
-      for (const bool with_terms : {true, false}) {
-        for (std::size_t i = 0; i < raised.size() && !found; ++i) {
-          if (!used[i] && is_meant(expected, raised[i]) && (!with_terms || has_terms(expected, raised[i]))) found = i;
-        }
-      }
-      if (!found) {
-        missing(expected);
-        continue;
-      }
-      used[*found] = true;
-      check(expected, raised[*found]);
+  bool is_meant(const rule::ExpectedAlert& expected, const RaisedAlert& raised) const {
+    if (expected.at && timeline_.time_of(raised.record) != *expected.at) return false;
+    if (!expected.event) return true;
+    const std::size_t first = timeline_.first_record(*expected.event);
+    if (!expected.at) return original(first) == raised.record;
+    for (std::size_t record = first; record < first + timeline_.count(*expected.event); ++record) {
+      if (original(record) == raised.record) return true;
     }
-    for (std::size_t i = 0; i < raised.size(); ++i) {
-      if (!used[i]) fail("unexpected alert: " + describe(raised[i]));
-    }
+    return false;
   }
 
-  static bool has_terms(const rule::ExpectedAlert& expected, const Raised& raised) {
+  static bool has_terms(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
     if (!expected.new_terms) return true;
     const json::Value* terms = json::get(raised.alert.document, "kibana.alert.new_terms");
-    return terms != nullptr && json::serialize(*terms) == json::serialize(json::Value(*expected.new_terms));
+    if (terms == nullptr || !terms->is_array()) return false;
+    std::vector<std::string> texts;
+    for (const json::Value& term : terms->get_array()) texts.push_back(json::scalar_text(term));
+    return equal(*expected.new_terms, texts);
+  }
+
+  static bool has_field(const json::Value& wanted, const std::vector<std::string>& values) {
+    if (wanted.is_array()) return equal(wanted.get_array(), values);
+    return std::ranges::any_of(values, [&](const std::string& value) { return equals(wanted, value); });
+  }
+
+  static bool has_fields(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
+    return std::ranges::all_of(expected.fields, [&](const auto& field) {
+      return has_field(field.second, event::all_texts(raised.alert.document, field.first));
+    });
+  }
+
+  // One event may raise several alerts. Each expectation first takes the alert that fits it wholly; what is left takes
+  // one of its event, so that a wrong term or field is said as such.
+  void compare() {
+    std::vector<std::optional<std::size_t>> taken(test_.expected.size());
+    std::vector<std::size_t> choosiest_first(test_.expected.size());
+    std::iota(choosiest_first.begin(), choosiest_first.end(), 0U);
+    std::ranges::stable_sort(choosiest_first, std::ranges::greater(), [&](std::size_t i) {
+      return std::pair(test_.expected[i].new_terms.has_value(), test_.expected[i].fields.size());
+    });
+    std::vector<bool> used(run_.alerts.size(), false);
+    for (int leniency = 0; leniency < 3; ++leniency) {
+      for (const std::size_t i : choosiest_first) {
+        const rule::ExpectedAlert& expected = test_.expected[i];
+        for (std::size_t j = 0; j < run_.alerts.size() && !taken[i]; ++j) {
+          const RaisedAlert& raised = run_.alerts[j];
+          if (used[j] || !is_meant(expected, raised) || (leniency < 2 && !has_terms(expected, raised)) ||
+              (leniency < 1 && !has_fields(expected, raised))) {
+            continue;
+          }
+          taken[i] = j;
+          used[j] = true;
+        }
+      }
+    }
+    for (std::size_t i = 0; i < test_.expected.size(); ++i) {
+      if (taken[i]) {
+        check(test_.expected[i], run_.alerts[*taken[i]]);
+      } else {
+        missing(test_.expected[i]);
+      }
+    }
+    for (std::size_t j = 0; j < run_.alerts.size(); ++j) {
+      if (used[j]) continue;
+      const std::string reason = explainer_->why_new(run_.alerts[j]);
+      fail(fmt::format("unexpected alert: {}{}", describe(run_.alerts[j]), reason.empty() ? "" : ": " + reason));
+    }
   }
 
   void missing(const rule::ExpectedAlert& expected) {
-    std::string text = "missing alert:";
-    if (expected.event) text += fmt::format(" event {}", *expected.event + 1);
-    if (expected.at) text += fmt::format(" at {}", format_iso8601(*expected.at));
-    std::optional<std::size_t> event = expected.event;
-    for (std::size_t i = 0; i < test_->events.size() && !event; ++i) {
-      if (test_->events[i].at == *expected.at) event = i;
+    std::optional<std::size_t> record;
+    for (std::size_t i = 0; i < timeline_.size() && !record; ++i) {
+      const bool event = !expected.event || timeline_.event_of(i) == *expected.event;
+      if (event && (!expected.at || timeline_.time_of(i) == *expected.at)) record = i;
     }
-    text += event ? ": " + explain_event(*event).text : ": no event of the test has this time";
-    fail(std::move(text));
+    if (!record) {
+      fail(fmt::format("missing alert: event {} does not happen at {}", *expected.event + 1,
+                       format_iso8601(*expected.at)));
+      return;
+    }
+    const std::string name =
+        fmt::format("{} at {}", timeline_.name_of(*record), format_iso8601(timeline_.time_of(*record)));
+    if (const auto count = std::ranges::count(run_.alerts, *record, &RaisedAlert::record); count > 0) {
+      fail(fmt::format("missing alert: {} raised {}, and more are expected", name, count));
+    } else {
+      fail(fmt::format("missing alert: {}: {}", name, explainer_->why_silent(*record).text));
+      explained_.insert(*record);
+    }
   }
 
-  void check(const rule::ExpectedAlert& expected, const Raised& raised) {
+  void check(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
     if (!has_terms(expected, raised)) {
       fail(fmt::format("{}: expected new_terms {}", describe(raised),
                        json::serialize(json::Value(*expected.new_terms))));
     }
     for (const auto& [field, wanted] : expected.fields) {
       const std::vector<std::string> values = event::all_texts(raised.alert.document, field);
-      bool holds = false;
-      if (wanted.is_array()) {
-        std::vector<std::string> texts;
-        for (const json::Value& each : wanted.get_array()) texts.push_back(json::scalar_text(each));
-        holds = texts == values;
-      } else {
-        holds = std::ranges::find(values, json::scalar_text(wanted)) != values.end();
-      }
-      if (!holds) {
-        fail(fmt::format("{}: expected {} = {}, found {}", describe(raised), field, json::serialize(wanted),
-                         values.empty() ? "no value" : printable(join(values, ", "))));
+      if (has_field(wanted, values)) continue;
+      fail(fmt::format("{}: expected {} = {}, found {}", describe(raised), field, json::serialize(wanted),
+                       values.empty() ? "no value" : join(values, ", ")));
+    }
+  }
+
+  bool has_reason(std::size_t event) const {
+    return std::ranges::find(test_.reasons, event, &rule::ExpectedReason::event) != test_.reasons.end();
+  }
+
+  // Silence about a record that nobody could read proves nothing, unless that is what the test is about.
+  void check_readable() {
+    for (const RefusalSample& sample : run_.refused) {
+      const auto record = static_cast<std::size_t>(sample.offset);
+      if (!has_reason(timeline_.event_of(record))) {
+        fail(fmt::format("{} cannot be read: {}", timeline_.name_of(record), sample.reason));
       }
     }
   }
 
-  void explain(const std::vector<Raised>& raised) {
-    const auto alerted = [&](std::size_t event) {
-      return std::ranges::any_of(raised, [&](const Raised& one) { return one.event == event; });
-    };
-    for (std::size_t i = 0; i < test_->events.size(); ++i) {
-      if (!alerted(i)) result_.explanations.push_back(fmt::format("event {}: {}", i + 1, explain_event(i).text));
+  // The first record of an event that did not alert.
+  std::optional<std::size_t> silent_record(std::size_t event) const {
+    const std::size_t first = timeline_.first_record(event);
+    for (std::size_t record = first; record < first + timeline_.count(event); ++record) {
+      if (!alerted_[record]) return record;
     }
-    for (const rule::ExpectedReason& reason : test_->reasons) {
-      if (alerted(reason.event)) {
+    return std::nullopt;
+  }
+
+  void check_reasons() {
+    alerted_.assign(timeline_.size(), false);
+    for (const RaisedAlert& raised : run_.alerts) alerted_[raised.record] = true;
+    for (const rule::ExpectedReason& reason : test_.reasons) {
+      const std::optional<std::size_t> record = silent_record(reason.event);
+      if (!record) {
         fail(fmt::format("event {} alerted, so it has no reason for silence", reason.event + 1));
         continue;
       }
-      const Explanation explanation = explain_event(reason.event);
-      if (explanation.text.find(reason.contains) == std::string::npos) {
-        fail(fmt::format("event {}: expected a reason with '{}', found: {}", reason.event + 1, reason.contains,
-                         explanation.text));
+      const Silence silence = explainer_->why_silent(*record);
+      const std::size_t failures = failures_;
+      if (silence.text.find(reason.contains) == std::string::npos) {
+        fail(fmt::format("{}: expected a reason with '{}', found: {}", timeline_.name_of(*record), reason.contains,
+                         silence.text));
       }
-      if (reason.seen_in && explanation.seen_in != reason.seen_in) {
-        fail(fmt::format("event {}: expected its term to be seen in event {}, found: {}", reason.event + 1,
-                         *reason.seen_in + 1, explanation.text));
+      if (reason.seen_in && !silence.seen_in.contains(*reason.seen_in)) {
+        fail(fmt::format("{}: expected its term to be seen in event {}, found: {}", timeline_.name_of(*record),
+                         *reason.seen_in + 1, silence.text));
       }
+      if (failures_ > failures) explained_.insert(*record);
     }
   }
 
-  const TestRecord& record_of(std::size_t event) const {
-    return *std::ranges::find(records_, event, &TestRecord::event);
-  }
-
-  // Why an event raised nothing.
-  Explanation explain_event(std::size_t event) {
-    const PreparedRule& prepared = prepared_.rules.front();
-    const auto document = decoder_.document(record_of(event).bytes());
-    if (!document) return {fmt::format("the record was refused: {}", decode::to_string(document.error())), {}};
-    if (!sees_index(prepared.rule->index, document->index)) {
-      return {fmt::format("its index {} is none of the rule's", document->index), {}};
-    }
-    const std::vector<match::Reason> reasons = match::explain(query_, document->source);
-    if (!reasons.empty()) {
-      std::string text = "the query does not match:";
-      for (const match::Reason& reason : reasons) {
-        text += fmt::format(" {}{} ({})", reason.holds ? "not " : "", reason.atom,
-                            reason.missing ? "no value" : "found " + reason.found);
+  void explain() {
+    std::size_t count = 0;
+    for (std::size_t event = 0; event < test_.events.size(); ++event) {
+      const std::optional<std::size_t> record = silent_record(event);
+      if (!record || explained_.contains(*record)) continue;
+      if (count >= kMaxTestMessages) {
+        ++count;
+        continue;
       }
-      return {text, {}};
+      add_bounded(result_.explanations, count,
+                  fmt::format("{}: {}", timeline_.name_of(*record), explainer_->why_silent(*record).text));
     }
-    if (!match::evaluate(*query_.tree, document->source)) return {"the query does not match", {}};
-    return explain_match(event, document->source, prepared);
+    finish_bounded(result_.explanations, count);
   }
 
-  Explanation explain_match(std::size_t event, const json::Object& source, const PreparedRule& prepared) {
-    for (const detect::TermField& field : prepared.terms) {
-      if (event::all_texts(source, field.name).empty()) return {fmt::format("it has no value in {}", field.name), {}};
+  void compare_with(const Result<TestRun>& shuffled) {
+    if (!shuffled) {
+      fail(shuffled.error().message);
+      return;
     }
-    const rule::Rule& rule = *prepared.rule;
-    const detect::Schedule schedule(rule);
-    const Timestamp time = test_->events[event].at;
-    const auto executions = schedule.seen_by(time);
-    if (!executions) return {"it falls between the windows of the rule's executions", {}};
-    if (rule.new_terms) {
-      const Timestamp history = rule.new_terms->history_start->evaluate(schedule.window(executions->first).to);
-      std::optional<std::size_t> earliest;
-      for (std::size_t other = 0; other < test_->events.size(); ++other) {
-        const Timestamp at = test_->events[other].at;
-        const bool before = at < time || (at == time && other != event);
-        if (!before || at < history || !shares_terms(other, source, prepared)) continue;
-        if (!earliest || at < test_->events[*earliest].at) earliest = other;
+    const auto say = [&](const TestRun& some, const TestRun& others, std::string_view where) {
+      for (const RaisedAlert* raised : alerts_beyond(some, others)) {
+        fail(fmt::format("the order of the events changes the alerts: only {}: {}", where, describe(*raised)));
       }
-      if (earliest) {
-        return {fmt::format("its term was already seen in event {} at {}", *earliest + 1,
-                            format_iso8601(test_->events[*earliest].at)),
-                earliest};
-      }
-    }
-    return {overflowed_ ? "max_signals was reached" : "it is the same event as another one", {}};
+    };
+    say(run_, *shuffled, "in the order of the file");
+    say(*shuffled, run_, "when they are shuffled");
   }
 
-  bool shares_terms(std::size_t other, const json::Object& source, const PreparedRule& prepared) {
-    const auto document = decoder_.document(record_of(other).bytes());
-    if (!document || !match::evaluate(*query_.tree, document->source)) return false;
-    return std::ranges::all_of(prepared.terms, [&](const detect::TermField& field) {
-      const std::vector<std::string> theirs = event::all_texts(document->source, field.name);
-      return std::ranges::any_of(event::all_texts(source, field.name), [&](const std::string& value) {
-        return std::ranges::find(theirs, value) != theirs.end();
-      });
-    });
-  }
-
-  const PreparedRules& prepared_;
-  const compile::Bound& query_;
-  event::FieldTable no_fields_;
-  decode::Decoder decoder_{no_fields_, {}};
-  const rule::RuleTest* test_ = nullptr;
-  std::vector<TestRecord> records_;
-  bool overflowed_ = false;
+  const rule::RuleTest& test_;
+  const ReadyRule& ready_;
+  TestTimeline& timeline_;
+  TestRun run_;
+  std::optional<TestExplainer> explainer_;
+  std::vector<bool> alerted_;        // by record
+  std::set<std::size_t> explained_;  // records about which a failure says it all
   TestResult result_;
+  std::size_t failures_ = 0;
+};
+
+// The file's rule; nullptr (and a problem) when there is not exactly one that runs.
+class RuleUnderTest {
+ public:
+  static std::unique_ptr<RuleUnderTest> load(const rule::TestFile& file, Diagnostics& diagnostics) {
+    auto loaded = std::make_unique<RuleUnderTest>();
+    const std::size_t errors = diagnostics.error_count();
+    const std::vector<std::string> paths = {file.rule_path};
+    rule::load_rules(paths, loaded->rules_, diagnostics);
+    if (diagnostics.error_count() > errors) return nullptr;
+    const auto problem = [&](std::string message) {
+      rule::report_file(rule::Code::test_untestable_rule, file.path, std::move(message), {}, diagnostics);
+      return nullptr;
+    };
+    if (loaded->rules_.rules.size() != 1) {
+      return problem(fmt::format("expected one rule in {}, found {}", file.rule_path, loaded->rules_.rules.size()));
+    }
+    const std::optional<ReadyRule> first = make_ready(loaded->rules_, file.start, diagnostics);
+    if (diagnostics.error_count() > errors) return nullptr;
+    if (!first) {
+      const PreparedRules prepared = prepare(loaded->rules_, file.start, diagnostics);
+      return problem(fmt::format("the rule in {} cannot run: {}", file.rule_path, prepared.rules.front().cannot_run));
+    }
+    return loaded;
+  }
+
+  const rule::Rule& rule() const { return rules_.rules.front(); }
+
+  const ReadyRule& at(Timestamp start) {
+    if (!ready_ || start_ != start) {
+      Diagnostics known;  // the same as when the rule was loaded
+      ready_ = make_ready(rules_, start, known);
+      start_ = start;
+    }
+    return *ready_;
+  }
+
+ private:
+  static std::optional<ReadyRule> make_ready(const rule::RuleSet& rules, Timestamp start, Diagnostics& diagnostics) {
+    PreparedRules prepared = prepare(rules, start, diagnostics);
+    if (!prepared.rules.front().runs()) return std::nullopt;
+    Diagnostics known;  // prepare() reported them
+    std::optional<compile::Bound> query = bind_query(rules.rules.front(), start, known);
+    return ReadyRule{std::move(prepared), std::move(*query)};
+  }
+
+  rule::RuleSet rules_;
+  std::optional<ReadyRule> ready_;
+  Timestamp start_{};
 };
 
 }  // namespace
 
-std::vector<TestResult> run_test_file(const rule::TestFile& file, Diagnostics& diagnostics) {
-  const std::size_t errors = diagnostics.error_count();
-  rule::RuleSet rules;
-  const std::vector<std::string> paths = {file.rule_path};
-  rule::load_rules(paths, rules, diagnostics);
-  const auto problem = [&](std::string message) {
-    diagnostics.add({.code = "T100",
-                     .level = Level::error,
-                     .where = file.path,
-                     .span = {},
-                     .message = std::move(message),
-                     .hint = ""});
-  };
-  if (diagnostics.error_count() > errors) return {};
-  if (rules.rules.size() != 1) {
-    problem(fmt::format("expected one rule in {}, found {}", file.rule_path, rules.rules.size()));
-    return {};
-  }
-  const Timestamp now = file.tests.front().events.back().at;
-  const PreparedRules prepared = prepare(rules, now, diagnostics);
-  if (!prepared.rules.front().runs()) {
-    problem(fmt::format("the rule cannot run: {}", prepared.rules.front().cannot_run));
-    return {};
-  }
-  const SourceText* source = diagnostics.add_source(*rules.rules.front().query);
-  const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics);
-  const std::optional<compile::Bound> query =
-      compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now}, *source, diagnostics);
-  PICKET_CHECK(query.has_value(), "a prepared rule's query binds");
-  FileRunner runner(prepared, *query);
+std::vector<TestResult> run_test_file(const rule::TestFile& file, Diagnostics& diagnostics, const TestFilter& wanted) {
   std::vector<TestResult> results;
+  const std::unique_ptr<RuleUnderTest> loaded = RuleUnderTest::load(file, diagnostics);
+  if (!loaded) return results;
+  rule::Problems problems(file.path, file.text, 1, diagnostics);
   for (const rule::RuleTest& test : file.tests) {
-    TestResult& result = results.emplace_back(runner.run(test));
+    if (wanted && !wanted(loaded->rule(), test)) continue;
+    const auto begin = std::chrono::steady_clock::now();
+    std::optional<TestTimeline> timeline = TestTimeline::make(test, problems);
+    if (!timeline) continue;
+    TestResult& result = results.emplace_back(TestJudge(test, loaded->at(test.start), *timeline).run());
     result.file = file.path;
-    result.rule = rules.rules.front().name;
+    result.rule = loaded->rule().name;
+    result.name = test.name;
+    result.line = test.line;
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   }
   return results;
 }

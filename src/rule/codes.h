@@ -51,6 +51,14 @@ enum class Code : std::uint8_t {
   unknown_placeholder,
   export_incomplete,
   unknown_list,
+  test_unknown_key,
+  test_duplicate,
+  test_names_nothing,
+  test_asserts_nothing,
+  test_bad_time,
+  test_template_circle,
+  test_record_missing,
+  test_untestable_rule,
   more_problems,
 };
 
@@ -103,6 +111,18 @@ inline constexpr std::array kCodes = {
     CodeFacts{Code::unknown_placeholder, "R155", Level::warning, "a placeholder of the guide has no [transform]"},
     CodeFacts{Code::export_incomplete, "R156", Level::warning, "an export holds less than its summary says"},
     CodeFacts{Code::unknown_list, "R157", Level::warning, "an exception list that was not loaded"},
+    // Tests of rules.
+    CodeFacts{Code::test_unknown_key, "R170", Level::error, "a key that test files do not have"},
+    CodeFacts{Code::test_duplicate, "R171", Level::error, "two tests or two templates have the same name"},
+    CodeFacts{Code::test_names_nothing, "R172", Level::error,
+              "a test names an event, a time or a template that is not there"},
+    CodeFacts{Code::test_asserts_nothing, "R173", Level::error, "a test asserts nothing, or both alerts and silence"},
+    CodeFacts{Code::test_bad_time, "R174", Level::error, "a time or a distance of a test cannot be read"},
+    CodeFacts{Code::test_template_circle, "R175", Level::error,
+              "templates extend each other too deep, too often or in a circle"},
+    CodeFacts{Code::test_record_missing, "R176", Level::error, "an event has no record"},
+    CodeFacts{Code::test_untestable_rule, "R177", Level::error,
+              "a file holds not exactly one rule, or the rule cannot run"},
     CodeFacts{Code::more_problems, "R199", Level::warning, "more problems than are shown"},
 };
 

@@ -31,7 +31,21 @@ bool is_rule_file_name(const fs::path& path) {
   return has_extension && !name.ends_with(".test.toml") && name != "templates.toml" && !name.starts_with('.');
 }
 
-std::vector<std::string> files_below(const std::string& folder, Diagnostics& diagnostics) {
+bool is_test_file_name(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.ends_with(kTestSuffix) && !name.starts_with('.');
+}
+
+struct FileKind {
+  bool (*has_name)(const fs::path& path);
+  std::string_view none;  // what is said of a folder without any
+  std::string_view hint;
+};
+constexpr FileKind kRuleFiles = {is_rule_file_name, "no rule files in this folder",
+                                 "rule files end in .toml, .json or .ndjson"};
+constexpr FileKind kTestFiles = {is_test_file_name, "no rule tests in this folder", "their files end in .test.toml"};
+
+std::vector<std::string> files_below(const std::string& folder, const FileKind& kind, Diagnostics& diagnostics) {
   std::vector<std::string> out;
   std::error_code failure;
   fs::recursive_directory_iterator it(folder, failure);
@@ -46,7 +60,7 @@ std::vector<std::string> files_below(const std::string& folder, Diagnostics& dia
       it.disable_recursion_pending();
       report_file(Code::unreadable, it->path().string(),
                   fmt::format("cannot read the folder: {}", unreadable.message()), {}, diagnostics);
-    } else if (is_rule_file_name(it->path()) && it->is_regular_file(ignored)) {
+    } else if (kind.has_name(it->path()) && it->is_regular_file(ignored)) {
       out.push_back(it->path().string());
     }
   }
@@ -54,8 +68,7 @@ std::vector<std::string> files_below(const std::string& folder, Diagnostics& dia
     report_file(Code::unreadable, folder, fmt::format("cannot read the folder: {}", failure.message()), {},
                 diagnostics);
   } else if (out.empty()) {
-    report_file(Code::nothing_in_folder, folder, "no rule files in this folder",
-                "rule files end in .toml, .json or .ndjson", diagnostics);
+    report_file(Code::nothing_in_folder, folder, std::string(kind.none), std::string(kind.hint), diagnostics);
   }
   std::ranges::sort(out);
   return out;
@@ -65,6 +78,26 @@ std::string canonical(const std::string& path) {
   std::error_code failure;
   const fs::path out = fs::canonical(path, failure);
   return failure ? path : out.string();
+}
+
+std::vector<FoundFile> find(std::span<const std::string> paths, const FileKind& kind, Diagnostics& diagnostics) {
+  std::vector<FoundFile> out;
+  std::set<std::string> seen;
+  const auto add = [&](std::string path, bool named) {
+    if (seen.insert(canonical(path)).second) out.push_back({std::move(path), named});
+  };
+  for (const std::string& path : paths) {
+    std::error_code failure;
+    const fs::file_status status = fs::status(path, failure);
+    if (fs::is_directory(status)) {
+      for (std::string& file : files_below(path, kind, diagnostics)) add(std::move(file), false);
+    } else if (fs::exists(status)) {
+      add(path, true);
+    } else {
+      report_file(Code::unreadable, path, "no such file or folder", {}, diagnostics);
+    }
+  }
+  return out;
 }
 
 struct Close {
@@ -112,23 +145,11 @@ std::size_t first_bad_line(std::string_view text) {
 }  // namespace
 
 std::vector<FoundFile> find_files(std::span<const std::string> paths, Diagnostics& diagnostics) {
-  std::vector<FoundFile> out;
-  std::set<std::string> seen;
-  const auto add = [&](std::string path, bool named) {
-    if (seen.insert(canonical(path)).second) out.push_back({std::move(path), named});
-  };
-  for (const std::string& path : paths) {
-    std::error_code failure;
-    const fs::file_status status = fs::status(path, failure);
-    if (fs::is_directory(status)) {
-      for (std::string& file : files_below(path, diagnostics)) add(std::move(file), false);
-    } else if (fs::exists(status)) {
-      add(path, true);
-    } else {
-      report_file(Code::unreadable, path, "no such file or folder", {}, diagnostics);
-    }
-  }
-  return out;
+  return find(paths, kRuleFiles, diagnostics);
+}
+
+std::vector<FoundFile> find_test_files(std::span<const std::string> paths, Diagnostics& diagnostics) {
+  return find(paths, kTestFiles, diagnostics);
 }
 
 std::optional<std::string> read_text_file(const std::string& path, Diagnostics& diagnostics) {

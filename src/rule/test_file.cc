@@ -6,12 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <set>
-#include <span>
 
 #include "rule/files.h"
-#include "rule/test_templates.h"
 #include "rule/test_time.h"
 #include "rule/toml_reader.h"
 
@@ -20,10 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSuffix = ".test.toml";
-constexpr std::string_view kDefaultStart = "2026-01-05T10:00:00Z";
+constexpr Timestamp kDefaultStart = std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + std::chrono::hours{10};
 
 constexpr auto kFileKeys = std::to_array<std::string_view>({"rule", "templates", "start", "template", "test"});
+constexpr auto kTemplatesFileKeys = std::to_array<std::string_view>({"template"});
 constexpr auto kTestKeys =
     std::to_array<std::string_view>({"name", "start", "event", "expect", "expect_none", "because"});
 constexpr auto kEventKeys =
@@ -31,7 +30,7 @@ constexpr auto kEventKeys =
 constexpr auto kExpectKeys = std::to_array<std::string_view>({"event", "at", "new_terms", "fields"});
 constexpr auto kBecauseKeys = std::to_array<std::string_view>({"event", "contains", "seen_in"});
 
-// A file of records or templates that is read beside the tests: it must live as long as its problems.
+// A file and what is wrong with it; both live until all files of a test are read.
 struct ReadFile {
   std::string path;
   std::string text;
@@ -50,198 +49,330 @@ std::unique_ptr<ReadFile> read_file(const std::string& path, Diagnostics& diagno
   return file;
 }
 
+bool is_scalar(const Node& node) {
+  return node.list() == nullptr && node.object() == nullptr && !node.is_null();
+}
+
 class Reader {
  public:
-  Reader(ReadFile& file, Diagnostics& diagnostics)
+  Reader(const ReadFile& file, Diagnostics& diagnostics)
       : file_(file), problems_(*file.problems), diagnostics_(diagnostics) {}
 
   TestFile run() {
-    TestFile result;
-    result.path = file_.path;
+    const Node& root = file_.root;
+    TestFile result{.path = file_.path, .text = file_.text, .rule_path = {}, .start = {}, .tests = {}};
+    check_keys(root, kFileKeys, "a test file", problems_);
     result.rule_path = rule_path();
-    know(file_.root, kFileKeys, "a test file");
     read_templates();
-    file_start_ =
-        moment(find(file_.root, "start"), *parse_iso8601(kDefaultStart), std::nullopt, *parse_iso8601(kDefaultStart));
-    const Node* tests = find(file_.root, "test");
-    if (tests == nullptr || tests->list() == nullptr || tests->list()->empty()) {
-      problems_.add(Code::missing_field, file_.root.span, "expected at least one [[test]]");
-      return result;
-    }
+    result.start = time_at(root, "start", kDefaultStart, std::nullopt).value_or(kDefaultStart);
     std::set<std::string> names;
-    for (const Node& test : *tests->list()) {
-      RuleTest& read = result.tests.emplace_back(read_test(test));
-      if (!names.insert(read.name).second) {
-        problems_.add(Code::duplicate_key, test.span, fmt::format("there already is a test '{}'", read.name));
+    for (const Node& node : tables(root, "test", "[[test]]")) {
+      if (!check_keys(node, kTestKeys, "a test", problems_)) continue;
+      RuleTest& test = result.tests.emplace_back(read_test(node, result.start));
+      if (!test.name.empty() && !names.insert(test.name).second) {
+        problems_.add(Code::test_duplicate, find(node, "name")->span,
+                      fmt::format("there already is a test \"{}\"", test.name), "rename one of them");
       }
+    }
+    if (find(root, "test") == nullptr || result.tests.empty()) {
+      problems_.add(Code::test_asserts_nothing, root.span, "the file has no test", "write a table [[test]] for each");
     }
     return result;
   }
 
  private:
-  void know(const Node& table, std::span<const std::string_view> keys, std::string_view what) {
-    if (table.object() == nullptr) {
-      problems_.add(Code::wrong_type, table.span, fmt::format("expected a table, found {}", describe(table)));
-      return;
-    }
-    for (const Member& member : *table.object()) {
-      if (std::ranges::find(keys, member.name) != keys.end()) continue;
-      problems_.add(Code::wrong_type, member.name_span, fmt::format("{} has no key `{}`", what, member.name),
-                    did_you_mean(member.name, keys));
-    }
-  }
-
-  std::string beside(std::string_view name) const { return (fs::path(file_.path).parent_path() / name).string(); }
-
-  std::string rule_path() const {
-    if (const std::string_view named = text_of(file_.root, "rule"); !named.empty()) return beside(named);
-    const std::string path = file_.path;
-    return path.ends_with(kSuffix) ? path.substr(0, path.size() - kSuffix.size()) + ".toml" : path;
-  }
-
-  void read_templates() {
-    templates_.add(file_.root, problems_);
-    const Node* named = find(file_.root, "templates");
-    if (named == nullptr) return;
-    const Node::List one = {*named};
-    for (const Node& name : named->list() != nullptr ? *named->list() : one) {
-      if (name.text() == nullptr) {
-        problems_.add(Code::wrong_type, name.span, fmt::format("expected a file's name, found {}", describe(name)));
-        continue;
-      }
-      std::unique_ptr<ReadFile> file = read_file(beside(*name.text()), diagnostics_);
-      if (file) templates_.add(file->root, *file->problems);
-    }
-  }
-
-  Timestamp moment(const Node* node, Timestamp start, std::optional<Timestamp> previous, Timestamp otherwise) {
-    if (node == nullptr) return otherwise;
-    const std::optional<Timestamp> time =
-        node->text() != nullptr ? parse_test_time(*node->text(), start, previous) : std::nullopt;
-    if (!time) {
-      problems_.add(Code::wrong_type, node->span, "expected a time such as 2026-03-02T10:00:00Z, start-3d or +5m");
-    }
-    return time.value_or(otherwise);
-  }
-
-  std::int64_t number(const Node& table, std::string_view key, std::int64_t most, std::int64_t otherwise) {
+  // The text of a member; nullptr when it is absent, or (with a problem) no text or an empty one.
+  const std::string* text_at(const Node& table, std::string_view key) {
     const Node* node = find(table, key);
-    if (node == nullptr) return otherwise;
-    if (node->integer() == nullptr || *node->integer() < 1 || *node->integer() > most) {
-      problems_.add(Code::out_of_range, node->span, fmt::format("expected a number from 1 to {}", most));
-      return otherwise;
+    if (node == nullptr) return nullptr;
+    if (node->text() == nullptr) {
+      problems_.add(Code::wrong_type, node->span, fmt::format("`{}` must be a string, found {}", key, describe(*node)),
+                    "write it in quotes");
+      return nullptr;
+    }
+    if (node->text()->empty()) {
+      problems_.add(Code::empty_text, node->span, fmt::format("`{}` must not be empty", key));
+      return nullptr;
+    }
+    return node->text();
+  }
+
+  std::optional<std::int64_t> number_at(const Node& table, std::string_view key, std::int64_t most) {
+    const Node* node = find(table, key);
+    if (node == nullptr) return std::nullopt;
+    if (node->integer() == nullptr) {
+      problems_.add(Code::wrong_type, node->span,
+                    fmt::format("`{}` must be an integer, found {}", key, describe(*node)));
+      return std::nullopt;
+    }
+    if (*node->integer() < 1 || *node->integer() > most) {
+      problems_.add(Code::out_of_range, node->span,
+                    fmt::format("`{}` must be from 1 to {}, found {}", key, most, *node->integer()));
+      return std::nullopt;
     }
     return *node->integer();
   }
 
-  // An event's number as an index; 0 with a problem when it names none.
-  std::size_t event_number(const Node& table, std::string_view key, const RuleTest& test) {
-    return static_cast<std::size_t>(
-        number(table, key, std::max<std::int64_t>(1, static_cast<std::int64_t>(test.events.size())), 1) - 1);
+  std::optional<Timestamp> time_at(const Node& table, std::string_view key, Timestamp start,
+                                   std::optional<Timestamp> previous) {
+    const std::string* text = text_at(table, key);
+    if (text == nullptr) return std::nullopt;
+    const std::optional<Timestamp> time = parse_test_time(*text, start, previous);
+    if (!time) {
+      problems_.add(Code::test_bad_time, find(table, key)->span, fmt::format("`{}` is no time: \"{}\"", key, *text),
+                    previous ? "write 2026-03-02T10:00:00Z, start-3d, or +5m from the event before"
+                             : "write 2026-03-02T10:00:00Z or start-3d; there is no event before this one");
+    }
+    return time;
   }
 
-  const Node::List& entries(const Node& table, std::string_view key) {
+  const Node::List& tables(const Node& table, std::string_view key, std::string_view heading) {
     static const Node::List kNone;
     const Node* node = find(table, key);
     if (node == nullptr) return kNone;
     if (node->list() == nullptr) {
-      problems_.add(Code::wrong_type, node->span, fmt::format("expected a list of tables, found {}", describe(*node)));
+      problems_.add(Code::wrong_type, node->span,
+                    fmt::format("`{}` must be a list of tables, found {}", key, describe(*node)),
+                    fmt::format("write {} for each", heading));
       return kNone;
     }
     return *node->list();
   }
 
-  RuleTest read_test(const Node& node) {
-    know(node, kTestKeys, "a test");
+  void demand(const Node& table, std::string_view key, std::string_view other, std::string hint) {
+    const Member* member = find_member(table, key);
+    if (member == nullptr || find(table, other) != nullptr) return;
+    problems_.add(Code::missing_field, member->name_span, fmt::format("`{}` has no meaning without `{}`", key, other),
+                  std::move(hint));
+  }
+
+  // An event's number as an index.
+  std::optional<std::size_t> event_at(const Node& table, std::string_view key, const RuleTest& test) {
+    const Node* node = find(table, key);
+    if (node == nullptr) return std::nullopt;
+    const std::size_t count = test.events.size();
+    if (node->integer() == nullptr) {
+      problems_.add(Code::wrong_type, node->span,
+                    fmt::format("`{}` must be the number of an event, found {}", key, describe(*node)));
+      return std::nullopt;
+    }
+    if (*node->integer() < 1 || std::cmp_greater(*node->integer(), count)) {
+      problems_.add(Code::test_names_nothing, node->span, fmt::format("there is no event {}", *node->integer()),
+                    fmt::format("the test has {} event{}, counted from 1", count, count == 1 ? "" : "s"));
+      return std::nullopt;
+    }
+    return static_cast<std::size_t>(*node->integer()) - 1;
+  }
+
+  std::string beside(std::string_view name) const { return (fs::path(file_.path).parent_path() / name).string(); }
+
+  std::string rule_path() {
+    if (const std::string* named = text_at(file_.root, "rule")) return beside(*named);
+    const std::string& path = file_.path;
+    if (path.ends_with(kTestSuffix)) return path.substr(0, path.size() - kTestSuffix.size()) + ".toml";
+    if (find(file_.root, "rule") == nullptr) {
+      problems_.add(Code::missing_field, file_.root.span, "`rule` is missing",
+                    fmt::format("it can only be left out of a file NAME{}", kTestSuffix));
+    }
+    return {};
+  }
+
+  void read_templates() {
+    const std::size_t errors = diagnostics_.error_count();
+    templates_.add(file_.root, problems_);
+    if (const Node* named = find(file_.root, "templates")) {
+      for (const Node* name : read_texts(*named, "a file's name", problems_)) {
+        std::unique_ptr<ReadFile> file = read_file(beside(*name->text()), diagnostics_);
+        if (!file) continue;
+        check_keys(file->root, kTemplatesFileKeys, "a file of templates", *file->problems);
+        templates_.add(file->root, *file->problems);
+        template_files_.push_back(std::move(file));
+      }
+    }
+    templates_.check();
+    templates_broken_ = diagnostics_.error_count() > errors;
+  }
+
+  RuleTest read_test(const Node& node, Timestamp file_start) {
     RuleTest test;
-    test.name = text_of(node, "name");
+    if (const std::string* name = text_at(node, "name")) test.name = *name;
+    if (find(node, "name") == nullptr) {
+      problems_.add(Code::missing_field, node.span, "the test has no `name`", "say in a sentence what it shows");
+    }
     test.line = problems_.locate(node.span.begin).line;
-    if (test.name.empty())
-      problems_.add(Code::missing_field, node.span, "expected a `name` that says what the test says");
-    start_ = moment(find(node, "start"), file_start_, std::nullopt, file_start_);
-    std::optional<Timestamp> previous;
-    for (const Node& event : entries(node, "event")) {
-      test.events.push_back(read_event(event, previous));
-      const TestEvent& read = test.events.back();
-      previous = read.at + read.every * (read.count - 1);
+    test.start = time_at(node, "start", file_start, std::nullopt).value_or(file_start);
+    read_events(node, test);
+    for (const Node& each : tables(node, "expect", "[[test.expect]]")) {
+      if (check_keys(each, kExpectKeys, "an expected alert", problems_)) read_expected(each, test);
     }
-    if (test.events.empty()) problems_.add(Code::missing_field, node.span, "expected at least one [[test.event]]");
-    for (const Node& expected : entries(node, "expect")) test.expected.push_back(read_expected(expected, test));
-    for (const Node& reason : entries(node, "because")) test.reasons.push_back(read_reason(reason, test));
-    const Node* none = find(node, "expect_none");
-    const bool silent = none != nullptr && none->flag() != nullptr && *none->flag();
-    if (silent == !test.expected.empty()) {
-      problems_.add(Code::missing_field, node.span,
-                    "expected either [[test.expect]] tables or `expect_none = true`: a test must assert something");
+    for (const Node& each : tables(node, "because", "[[test.because]]")) {
+      if (check_keys(each, kBecauseKeys, "a reason", problems_)) read_reason(each, test);
     }
+    check_assertion(node);
     return test;
   }
 
-  TestEvent read_event(const Node& node, std::optional<Timestamp> previous) {
-    know(node, kEventKeys, "an event");
-    TestEvent event;
-    event.at = moment(find(node, "at"), start_, previous.value_or(start_), previous.value_or(start_));
-    event.count = number(node, "count", kMaxTestRepetitions, 1);
-    event.line = number(node, "line", INT64_MAX, 1);
-    if (const Node* every = find(node, "every")) {
-      const std::optional<Duration> distance = every->text() != nullptr ? parse_distance(*every->text()) : std::nullopt;
-      if (!distance) problems_.add(Code::bad_interval, every->span, "expected a distance such as 1m or 1h30m");
-      event.every = distance.value_or(Duration{});
+  void check_assertion(const Node& node) {
+    const Node* none = find(node, "expect_none");
+    if (none != nullptr && none->flag() == nullptr) {
+      problems_.add(Code::wrong_type, none->span,
+                    fmt::format("`expect_none` must be true or false, found {}", describe(*none)),
+                    "write it without quotes");
+      return;
     }
-    if (const std::string_view file = text_of(node, "file"); !file.empty()) {
-      event.file = beside(file);
-    } else {
-      templates_.apply(node, "template", event.record, problems_);
-      if (event.record.empty()) {
-        problems_.add(Code::missing_field, node.span, "expected a `template`, a `record` or a `file`");
-      }
+    const bool silent = none != nullptr && *none->flag();
+    const Node* alerts = find(node, "expect");
+    const bool expects = alerts != nullptr && (alerts->list() == nullptr || !alerts->list()->empty());
+    if (silent && expects) {
+      problems_.add(Code::test_asserts_nothing, none->span, "the test expects both alerts and none",
+                    "remove `expect_none` or the [[test.expect]] tables");
+    } else if (!silent && !expects) {
+      problems_.add(Code::test_asserts_nothing, node.span, "a test must assert something",
+                    "write a [[test.expect]] table for each alert, or `expect_none = true`");
     }
-    return event;
   }
 
-  ExpectedAlert read_expected(const Node& node, const RuleTest& test) {
-    know(node, kExpectKeys, "an expected alert");
-    ExpectedAlert expected;
-    if (find(node, "event") != nullptr) expected.event = event_number(node, "event", test);
-    if (const Node* at = find(node, "at")) expected.at = moment(at, start_, std::nullopt, start_);
-    if (!expected.event && !expected.at) {
-      problems_.add(Code::missing_field, node.span, "expected `event` or `at`, to say which event alerts");
+  void read_events(const Node& node, RuleTest& test) {
+    std::optional<Timestamp> previous;
+    std::int64_t records = 0;
+    for (const Node& each : tables(node, "event", "[[test.event]]")) {
+      TestEvent& event = test.events.emplace_back();
+      if (!check_keys(each, kEventKeys, "an event", problems_)) continue;
+      read_when(each, test.start, previous.value_or(test.start), event);
+      read_record(each, event);
+      const Timestamp last = event.at + event.every * (event.count - 1);
+      if (last >= kEndOfTestTime) {
+        problems_.add(Code::test_bad_time, each.span, "the event's last repetition lies after the year 9999");
+      }
+      previous = std::min(last, kEndOfTestTime);
+      records += event.count;
+    }
+    if (test.events.empty()) {
+      problems_.add(Code::test_asserts_nothing, node.span, "the test has no event",
+                    "write a table [[test.event]] for each");
+    }
+    if (records > kMaxTestRecords) {
+      problems_.add(Code::out_of_range, node.span,
+                    fmt::format("the test has {} records; at most {} are allowed", records, kMaxTestRecords));
+    }
+  }
+
+  void read_when(const Node& node, Timestamp start, Timestamp previous, TestEvent& event) {
+    event.at = time_at(node, "at", start, previous).value_or(previous);
+    event.count = number_at(node, "count", kMaxTestRepetitions).value_or(1);
+    if (event.count > 1) demand(node, "count", "every", "say how far apart the repetitions are: every = \"1m\"");
+    demand(node, "every", "count", "say how many there are: count = 20");
+    if (const std::string* every = text_at(node, "every")) {
+      const std::optional<Duration> distance = parse_distance(*every);
+      if (!distance) {
+        problems_.add(Code::test_bad_time, find(node, "every")->span,
+                      fmt::format("`every` is no distance: \"{}\"", *every), "write 1m or 1h30m, without a sign");
+      }
+      event.every = distance.value_or(Duration{});
+    }
+  }
+
+  void read_record(const Node& node, TestEvent& event) {
+    const std::size_t errors = problems_.errors();
+    event.change = read_change(node, problems_);
+    demand(node, "line", "file", "`line` counts the records of a file");
+    if (const Member* file = find_member(node, "file")) {
+      if (const Member* named = find_member(node, "template")) {
+        problems_.add(Code::wrong_type, named->name_span, "an event has a `template` or a `file`, not both",
+                      "`record` and `remove` change the record of the file as well");
+      }
+      event.line = number_at(node, "line", std::numeric_limits<std::int64_t>::max()).value_or(1);
+      event.file_span = file->value.span;
+      if (const std::string* name = text_at(node, "file")) event.file = beside(*name);
+      return;
+    }
+    const Node* names = find(node, "template");
+    if (names != nullptr) {
+      templates_.apply(read_texts(*names, "a template's name", problems_), event.record, problems_);
+    }
+    apply(event.change, event.record);
+    const bool reported = problems_.errors() > errors || (names != nullptr && templates_broken_);
+    if (event.record.empty() && !reported) {
+      problems_.add(Code::test_record_missing, node.span, "the event has no record",
+                    "give it a `template`, a `record` or a `file`");
+    }
+  }
+
+  void read_expected(const Node& node, RuleTest& test) {
+    ExpectedAlert& expected = test.expected.emplace_back();
+    expected.event = event_at(node, "event", test);
+    expected.at = time_at(node, "at", test.start, std::nullopt);
+    if (expected.at) check_happens(*find(node, "at"), *expected.at, test);
+    if (find(node, "event") == nullptr && find(node, "at") == nullptr) {
+      problems_.add(Code::missing_field, node.span, "the expected alert names no event",
+                    "say which event alerts, with `event` or `at`");
     }
     if (const Node* terms = find(node, "new_terms")) {
-      if (terms->list() == nullptr) {
-        problems_.add(Code::wrong_type, terms->span, fmt::format("expected a list, found {}", describe(*terms)));
+      if (terms->list() == nullptr || !std::ranges::all_of(*terms->list(), is_scalar)) {
+        problems_.add(Code::wrong_type, terms->span, "`new_terms` must be a list of strings, numbers or booleans",
+                      "write new_terms = [\"...\"]");
       } else {
         expected.new_terms = to_json(*terms).get_array();
       }
     }
     if (const Node* fields = find(node, "fields")) {
       if (fields->object() == nullptr) {
-        problems_.add(Code::wrong_type, fields->span, fmt::format("expected a table, found {}", describe(*fields)));
+        problems_.add(Code::wrong_type, fields->span,
+                      fmt::format("`fields` must be a table, found {}", describe(*fields)),
+                      "write fields = { \"source.ip\" = \"...\" }");
       } else {
-        for (const Member& field : *fields->object()) expected.fields.emplace_back(field.name, to_json(field.value));
+        read_fields(*fields, {}, expected);
       }
     }
-    return expected;
   }
 
-  ExpectedReason read_reason(const Node& node, const RuleTest& test) {
-    know(node, kBecauseKeys, "a reason");
-    ExpectedReason reason;
-    reason.event = event_number(node, "event", test);
-    reason.contains = text_of(node, "contains");
-    if (find(node, "seen_in") != nullptr) reason.seen_in = event_number(node, "seen_in", test);
-    if (find(node, "event") == nullptr || (reason.contains.empty() && !reason.seen_in)) {
-      problems_.add(Code::missing_field, node.span, "expected `event` and one of `contains` and `seen_in`");
+  // TOML makes tables of dotted keys without quotes; they mean the same here.
+  void read_fields(const Node& table, const std::string& prefix, ExpectedAlert& expected) {
+    for (const Member& member : *table.object()) {
+      std::string name = prefix.empty() ? member.name : fmt::format("{}.{}", prefix, member.name);
+      const Node& value = member.value;
+      if (value.object() != nullptr) {
+        read_fields(value, name, expected);
+      } else if (value.list() != nullptr && !std::ranges::all_of(*value.list(), is_scalar)) {
+        problems_.add(Code::wrong_type, value.span,
+                      fmt::format("the value of `{}` must be a string, a number, a boolean or a list of them", name));
+      } else {
+        expected.fields.emplace_back(std::move(name), to_json(value));
+      }
     }
-    return reason;
   }
 
-  ReadFile& file_;
+  void check_happens(const Node& node, Timestamp at, const RuleTest& test) {
+    const bool happens = std::ranges::any_of(test.events, [&](const TestEvent& event) {
+      const Duration after = at - event.at;
+      if (event.every.count() == 0 || after.count() <= 0) return after.count() == 0;
+      return after.count() % event.every.count() == 0 && after / event.every < event.count;
+    });
+    if (!happens) {
+      problems_.add(Code::test_names_nothing, node.span, fmt::format("no event happens at {}", format_iso8601(at)));
+    }
+  }
+
+  void read_reason(const Node& node, RuleTest& test) {
+    ExpectedReason& reason = test.reasons.emplace_back();
+    reason.event = event_at(node, "event", test).value_or(0);
+    if (const std::string* text = text_at(node, "contains")) reason.contains = *text;
+    reason.seen_in = event_at(node, "seen_in", test);
+    if (find(node, "event") == nullptr) {
+      problems_.add(Code::missing_field, node.span, "the reason names no `event`");
+    }
+    if (find(node, "contains") == nullptr && find(node, "seen_in") == nullptr) {
+      problems_.add(Code::test_asserts_nothing, node.span, "the reason says nothing",
+                    "give it `contains` (a part of the explanation) or `seen_in` (the event that had the term before)");
+    }
+  }
+
+  const ReadFile& file_;
   Problems& problems_;
   Diagnostics& diagnostics_;
   TestTemplates templates_;
-  Timestamp file_start_{};
-  Timestamp start_{};
+  bool templates_broken_ = false;
+  std::vector<std::unique_ptr<ReadFile>> template_files_;
 };
 
 }  // namespace
@@ -253,28 +384,6 @@ std::optional<TestFile> load_test_file(const std::string& path, Diagnostics& dia
   TestFile result = Reader(*file, diagnostics).run();
   if (diagnostics.error_count() > errors) return std::nullopt;
   return result;
-}
-
-std::vector<std::string> find_test_files(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
-  std::vector<std::string> files;
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::string> below;
-    fs::recursive_directory_iterator entry(path, fs::directory_options::skip_permission_denied, error);
-    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-      const std::string name = entry->path().string();
-      if (name.ends_with(kSuffix)) below.push_back(name);
-    }
-    if (error)
-      report_file(Code::unreadable, path, fmt::format("cannot read the folder: {}", error.message()), {}, diagnostics);
-    std::ranges::sort(below);
-    files.insert(files.end(), below.begin(), below.end());
-  }
-  return files;
 }
 
 }  // namespace picket::rule

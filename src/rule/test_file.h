@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file of rule tests (docs/formats/rule-tests.md): timelines of records, the alerts expected of them and the silence.
-// Reading resolves templates and times; what is left are records and expectations.
+// Reading resolves templates and times and checks that all numbers name something; what is left are records and
+// expectations. Mistakes are Diagnostics; a file with one has no tests to run.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,26 +16,30 @@
 #include "base/diagnostic.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "rule/test_templates.h"
 
 namespace picket::rule {
 
 inline constexpr std::int64_t kMaxTestRepetitions = 100'000;
-inline constexpr int kMaxTemplateDepth = 16;
+// Records of one test, repetitions included: a test keeps a few bytes for each.
+inline constexpr std::int64_t kMaxTestRecords = 1'000'000;
 
 struct TestEvent {
   json::Object record;    // without its time; empty when `file` names it
-  std::string file;       // a file of records, relative names resolved
+  std::string file;       // a file of records, relative to where the tests stand; empty: none
   std::int64_t line = 1;  // which record of it
+  Span file_span;         // of the file's name, for messages
+  RecordChange change;    // to the record of `file`
   Timestamp at;           // of the first repetition
   std::int64_t count = 1;
   Duration every{};
 };
 
 struct ExpectedAlert {
-  std::optional<std::size_t> event;  // index into RuleTest::events
-  std::optional<Timestamp> at;
+  std::optional<std::size_t> event;  // index into RuleTest::events; without `at`, its first repetition alerts
+  std::optional<Timestamp> at;       // one of the two is always there
   std::optional<json::Array> new_terms;
-  std::vector<std::pair<std::string, json::Value>> fields;
+  std::vector<std::pair<std::string, json::Value>> fields;  // dotted names; scalars and lists of scalars
 };
 
 struct ExpectedReason {
@@ -45,21 +51,21 @@ struct ExpectedReason {
 struct RuleTest {
   std::string name;
   std::uint32_t line = 1;  // in the file
-  std::vector<TestEvent> events;
+  Timestamp start;
+  std::vector<TestEvent> events;        // at least one
   std::vector<ExpectedAlert> expected;  // none: silence
   std::vector<ExpectedReason> reasons;
 };
 
 struct TestFile {
   std::string path;
+  std::string text;  // what spans point into
   std::string rule_path;
+  Timestamp start;
   std::vector<RuleTest> tests;
 };
 
 // nullopt when an error was added.
 std::optional<TestFile> load_test_file(const std::string& path, Diagnostics& diagnostics);
-
-// Files as they are, and every *.test.toml below folders, sorted.
-std::vector<std::string> find_test_files(const std::vector<std::string>& paths, Diagnostics& diagnostics);
 
 }  // namespace picket::rule

@@ -11,13 +11,21 @@ namespace {
 
 struct Unit {
   std::string_view name;
-  std::int64_t milliseconds;
+  Duration length;
 };
-constexpr Unit kUnits[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-constexpr std::int64_t kMaxAmount = 1'000'000'000;
+constexpr Unit kUnits[] = {{"ms", Duration{1}},
+                           {"s", std::chrono::seconds{1}},
+                           {"m", std::chrono::minutes{1}},
+                           {"h", std::chrono::hours{1}},
+                           {"d", std::chrono::days{1}}};
 constexpr std::string_view kStart = "start";
 
-// "-7d+2m": runs of one sign each.
+std::optional<Duration> within_limit(Duration distance) {
+  if (distance > kMaxTestDistance || distance < -kMaxTestDistance) return std::nullopt;
+  return distance;
+}
+
+// "-7d+2m": runs of one sign each; "" is no distance at all.
 std::optional<Duration> parse_signed(std::string_view text) {
   Duration total{};
   while (!text.empty()) {
@@ -27,10 +35,17 @@ std::optional<Duration> parse_signed(std::string_view text) {
     const std::string_view run = text.substr(0, text.find_first_of("+-"));
     const std::optional<Duration> distance = parse_distance(run);
     if (!distance) return std::nullopt;
-    total += back ? -*distance : *distance;
+    const std::optional<Duration> sum = within_limit(total + (back ? -*distance : *distance));
+    if (!sum) return std::nullopt;
+    total = *sum;
     text.remove_prefix(run.size());
   }
   return total;
+}
+
+std::optional<Timestamp> within_range(std::optional<Timestamp> time) {
+  if (!time || *time < kFirstTestTime || *time >= kEndOfTestTime) return std::nullopt;
+  return time;
 }
 
 }  // namespace
@@ -41,13 +56,15 @@ std::optional<Duration> parse_distance(std::string_view text) {
   while (!text.empty()) {
     std::int64_t amount = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-    if (error != std::errc{} || amount < 0 || amount > kMaxAmount) return std::nullopt;
+    if (error != std::errc{} || amount < 0) return std::nullopt;
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    const std::size_t letters = std::min(text.find_first_of("0123456789"), text.size());
-    const auto* unit = std::ranges::find(kUnits, text.substr(0, letters), &Unit::name);
-    if (unit == std::end(kUnits)) return std::nullopt;
-    total += Duration(amount * unit->milliseconds);
-    text.remove_prefix(letters);
+    const std::string_view name = text.substr(0, text.find_first_of("0123456789"));
+    const auto* unit = std::ranges::find(kUnits, name, &Unit::name);
+    if (unit == std::end(kUnits) || amount > kMaxTestDistance / unit->length) return std::nullopt;
+    const std::optional<Duration> sum = within_limit(total + amount * unit->length);
+    if (!sum) return std::nullopt;
+    total = *sum;
+    text.remove_prefix(name.size());
   }
   return total;
 }
@@ -60,11 +77,11 @@ std::optional<Timestamp> parse_test_time(std::string_view text, Timestamp start,
   } else if (text.starts_with('+') || text.starts_with('-')) {
     anchor = previous;
   } else {
-    return parse_iso8601(text);
+    return within_range(parse_iso8601(text));
   }
   const std::optional<Duration> distance = parse_signed(text);
   if (!anchor || !distance) return std::nullopt;
-  return *anchor + *distance;
+  return within_range(*anchor + *distance);
 }
 
 }  // namespace picket::rule
