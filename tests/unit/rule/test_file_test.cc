@@ -168,7 +168,7 @@ TEST_F(TestFiles, UnknownKeysAreErrorsWithTheNearestName) {
   EXPECT_NE(rendered_.find("a.test.toml:1:1: error R170: a test file has no key `tempaltes`"), std::string::npos)
       << rendered_;
   EXPECT_NE(rendered_.find("did you mean `templates`?"), std::string::npos) << rendered_;
-  EXPECT_NE(rendered_.find("^"), std::string::npos);
+  EXPECT_NE(rendered_.find('^'), std::string::npos);
 }
 
 TEST_F(TestFiles, MistakesInATemplatesFileAreShownThere) {
