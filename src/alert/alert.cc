@@ -170,8 +170,8 @@ json::Object target_object(const json::Object& source) {
 
 json::Object baseline_object(const detect::Baseline& baseline) {
   return {{"complete", baseline.complete()},
-          {"available", format_interval(baseline.available)},
-          {"wanted", format_interval(baseline.wanted)},
+          {"available", rough_duration(baseline.available)},
+          {"wanted", rough_duration(baseline.wanted)},
           {"available_ms", baseline.available.count()},
           {"wanted_ms", baseline.wanted.count()}};
 }

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
+#include <iterator>
 
 #include "base/calendar.h"
 
@@ -289,6 +291,23 @@ std::string format_interval(Duration duration) {
     if (duration % unit.length == Duration::zero()) return fmt::format("{}{}", duration / unit.length, unit.letter);
   }
   return fmt::format("{}ms", duration.count());
+}
+
+std::string rough_duration(Duration duration) {
+  struct Unit {
+    double milliseconds;
+    std::string_view name;
+  };
+  constexpr Unit kUnits[] = {{86'400'000, "days"}, {3'600'000, "h"}, {60'000, "min"}, {1000, "s"}};
+  const auto milliseconds = static_cast<double>(duration.count());
+  for (const Unit& unit : kUnits) {
+    const double count = milliseconds / unit.milliseconds;
+    if (count < 1.5 && &unit != std::end(kUnits) - 1) continue;
+    const double rounded = std::round(count * 10) / 10;
+    return rounded == std::round(rounded) || rounded >= 20 ? fmt::format("{:.0f} {}", rounded, unit.name)
+                                                           : fmt::format("{:.1f} {}", rounded, unit.name);
+  }
+  return "0 s";
 }
 
 }  // namespace picket

@@ -54,4 +54,7 @@ inline constexpr Duration kMaxInterval = std::chrono::days{1'000'000};
 // The largest whole unit: 300000 -> "5m"; 540000 -> "9m"; 604800000 -> "7d"; 1500 -> "1500ms".
 std::string format_interval(Duration duration);
 
+// For people, to about two digits: "45 s", "9 min", "2.8 h", "7 days".
+std::string rough_duration(Duration duration);
+
 }  // namespace picket

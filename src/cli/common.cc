@@ -151,6 +151,15 @@ void print_diagnostics(const Diagnostics& diagnostics, bool color, bool errors_o
   }
 }
 
+std::string refusal_text(std::string_view file, std::uint32_t line, std::uint64_t offset, std::string_view reason,
+                         std::string_view detail) {
+  std::string text = printable(file);
+  if (line > 0) text += fmt::format(":{} (byte {})", line, offset);  // 0: the whole file
+  text += fmt::format(": {}", reason);
+  if (!detail.empty()) text += ": " + printable(detail);
+  return text;
+}
+
 void complain(std::string_view message) {
   fmt::print(stderr, "picket: {}\n", message);
 }

@@ -63,6 +63,10 @@ std::size_t terminal_width(std::FILE* stream);  // 160 where there is none
 // Diagnostics on stderr: errors always, warnings unless `errors_only`.
 void print_diagnostics(const Diagnostics& diagnostics, bool color, bool errors_only = false);
 
+// A refused record or file in one line: where it stands, why, and what was found.
+std::string refusal_text(std::string_view file, std::uint32_t line, std::uint64_t offset, std::string_view reason,
+                         std::string_view detail);
+
 // Says it on stderr, as `picket: message`.
 void complain(std::string_view message);
 

@@ -61,8 +61,7 @@ class Normalizer final : public source::RecordConsumer {
               std::string_view detail) {
     ++refused_;
     if (arguments_.output.quiet) return;
-    complain(fmt::format("{}:{} (byte {}): {}{}{}", printable(file), line, offset, reason, detail.empty() ? "" : ": ",
-                         printable(detail)));
+    complain(refusal_text(file, line, offset, reason, detail));
   }
 
   const NormalizeArguments& arguments_;

@@ -132,8 +132,7 @@ ExitCode search(const SearchArguments& arguments) {
   std::fflush(stdout);
   for (const engine::RefusalSample& sample : intake.samples) {
     if (!sample.lost || arguments.output.quiet) continue;
-    complain(fmt::format("{}:{} (byte {}): {}: {}", printable(sample.file), sample.line, sample.offset, sample.reason,
-                         printable(sample.detail)));
+    complain(refusal_text(sample.file, sample.line, sample.offset, sample.reason, sample.detail));
   }
   if (arguments.output.verbose) {
     complain(fmt::format("{} of {} events match, {} refused", printer.found(), intake.records, intake.refused_total()));

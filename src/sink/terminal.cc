@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.h"
 
@@ -46,23 +45,6 @@ std::string human_bytes(double bytes) {
   }
   return unit == 0 || bytes >= 100 ? fmt::format("{:.0f} {}", bytes, kUnits[unit])
                                    : fmt::format("{:.1f} {}", bytes, kUnits[unit]);
-}
-
-std::string rough_duration(Duration duration) {
-  struct Unit {
-    double milliseconds;
-    std::string_view name;
-  };
-  constexpr Unit kUnits[] = {{86'400'000, "days"}, {3'600'000, "h"}, {60'000, "min"}, {1000, "s"}};
-  const auto milliseconds = static_cast<double>(duration.count());
-  for (const Unit& unit : kUnits) {
-    const double count = milliseconds / unit.milliseconds;
-    if (count < 1.5 && &unit != std::end(kUnits) - 1) continue;
-    const double rounded = std::round(count * 10) / 10;
-    return rounded == std::round(rounded) || rounded >= 20 ? fmt::format("{:.0f} {}", rounded, unit.name)
-                                                           : fmt::format("{:.1f} {}", rounded, unit.name);
-  }
-  return "0 s";
 }
 
 std::vector<std::string> wrap_cell(std::string_view text, std::size_t width) {

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/time.h"
 #include "rule/rule.h"
 
 namespace picket::sink {
@@ -20,9 +19,6 @@ std::string_view severity_color(rule::Severity severity);
 std::string with_thousands(std::uint64_t number);
 // 1536 -> "1.5 KB"; decimal units
 std::string human_bytes(double bytes);
-
-// To about two digits: "45 s", "9 min", "2.8 h", "7 days".
-std::string rough_duration(Duration duration);
 
 // Breaks text into lines of at most `width` columns, after blanks, slashes, dashes and dots where there are any.
 std::vector<std::string> wrap_cell(std::string_view text, std::size_t width);
