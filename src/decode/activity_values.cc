@@ -252,8 +252,8 @@ std::optional<User> find_address(std::string_view text) {
   return std::nullopt;
 }
 
-// The name claim counts only beside a claim `name` (step 22). Forms that name the caller outside of the claims give a
-// user by that name where it is an address; a caller that is an object id is no user.
+// The name claim counts only beside a claim `name`, as in Elastic's pipeline. Forms that name the caller outside of the
+// claims give a user by that name where it is an address; a caller that is an object id is no user.
 User user_of(Inputs inputs) {
   const auto claim = inputs[0] != nullptr ? text_at(inputs, 1) : std::nullopt;
   if (claim) return find_address(*claim).value_or(User{*claim, {}, {}});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How values of ECS fields are made from members of an activity log record. All are pure (mapping.h, Derive); the
-// number in each comment is the step of Elastic's pipeline in docs/formats/azure-activity.md.
+// How values of ECS fields are made from members of an activity log record, as docs/formats/azure-activity.md says it
+// field by field. All are pure (mapping.h, Derive).
 #pragma once
 
 #include <optional>

@@ -12,7 +12,8 @@
 namespace picket::decode {
 namespace {
 
-constexpr RawPath kEmbedded[] = {"identity", "properties"};
+// From the outside in: what lies inside of a text can be one too.
+constexpr RawPath kEmbedded[] = {"identity", "identity|authorization", "identity|claims", "properties"};
 constexpr RawPath kFolded[] = {"identity|claims"};
 
 constexpr Move kMoves[] = {

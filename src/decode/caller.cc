@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "base/uuid.h"
 #include "decode/decoder.h"
 #include "event/document.h"
 
@@ -51,6 +52,10 @@ std::string only_address(std::string text) {
   return text.find('@') == std::string::npos ? std::string() : text;
 }
 
+std::string only_id(std::string text) {
+  return parse_uuid(text) ? text : std::string();
+}
+
 // Ids are written with dashes and without, in either case.
 std::string plain_id(std::string_view id) {
   std::string out = to_lower_ascii(trim_ascii(id));
@@ -82,6 +87,17 @@ std::string upn_of(const json::Object& document) {
   });
 }
 
+// Log Analytics and REST name a service principal by its object id beside the claims, which may be missing there. An
+// id that the token gives to the application is not the principal's.
+std::string object_id_of(const json::Object& document, std::string_view app_id) {
+  const std::string caller = only_id(trimmed(document, "azure.activitylogs.caller"));
+  return first_of({
+      claim(document, "http://schemas_microsoft_com/identity/claims/objectidentifier"),
+      claim(document, "oid"),
+      plain_id(caller) == plain_id(app_id) ? std::string() : caller,
+  });
+}
+
 std::string type_of(const json::Object& document, const Caller& caller, const std::string& upn) {
   const std::string token = claim(document, "idtyp");
   // Only tokens of managed identities name the resource that the identity belongs to; service principals that sign in
@@ -107,11 +123,8 @@ bool is_through_group(const json::Object& document, const Caller& caller) {
 
 Caller caller_of(const json::Object& document) {
   Caller out;
-  out.object_id = first_of({
-      claim(document, "http://schemas_microsoft_com/identity/claims/objectidentifier"),
-      claim(document, "oid"),
-  });
   out.app_id = claim(document, "appid");
+  out.object_id = object_id_of(document, out.app_id);
   out.principal_id = trimmed(document, std::string(kEvidence) + "principal_id");
   out.principal_type = trimmed(document, std::string(kEvidence) + "principal_type");
   const std::string upn = upn_of(document);

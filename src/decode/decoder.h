@@ -70,7 +70,7 @@ class Decoder {
 
 // Who really made the call (principal_id may be the group that a role was assigned to).
 struct Caller {
-  std::string object_id;  // claims: objectidentifier
+  std::string object_id;  // claims: objectidentifier; else the record's `caller` that is an id
   std::string app_id;     // claims: appid
   std::string name;       // UPN, else display name, else the app's name
   std::string type;       // "User", "ServicePrincipal", "ManagedIdentity", "Unknown"

@@ -4,7 +4,8 @@
 // pure and thread-safe.
 //
 // The meaning of a Mapping, in order:
-//   1. members named in `embedded` that are strings holding a JSON object are replaced by that object;
+//   1. members named in `embedded` that are strings holding a JSON object are replaced by that object, in the order
+//      named, so that a member can be named after the one that it lies in;
 //   2. every Move puts the value of `from` at `to`; every Derived puts what it makes of its inputs at `to`;
 //   3. the members named in a Move, in `consumed` or in `consumed_texts` are gone, all others stay below `rest` under
 //   their own names, with

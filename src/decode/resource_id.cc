@@ -103,7 +103,7 @@ bool set_last_segment_name(std::string_view tail, ResourceId& out) {
   return true;
 }
 
-// What follows "/resourcegroups/": steps 1 to 3 of the pipelines.
+// What follows "/resourcegroups/". False where no provider with a name is behind the group.
 bool set_grouped(std::string_view text, ResourceId& out) {
   const auto provided = cut_last(text, kProviders);
   if (!provided) return false;

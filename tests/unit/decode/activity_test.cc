@@ -147,6 +147,22 @@ TEST(Activity, AnIdentityThatIsJsonTextKeepsItsClaims) {
   EXPECT_EQ(at(document, "azure.activitylogs.identity_name"), "-");
 }
 
+TEST(Activity, AuthorizationAndClaimsThatAreJsonTextAreOpened) {
+  constexpr std::string_view kIdentities[] = {
+      R"({"authorization":"{\"scope\":\"/s\",\"evidence\":{\"principalId\":\"p\"}}","claims":"{\"a.b\":\"c\"}"})",
+      R"("{\"authorization\":\"{\\\"scope\\\":\\\"/s\\\",\\\"evidence\\\":{\\\"principalId\\\":\\\"p\\\"}}\",\"claims\":{\"a.b\":\"c\"}}")",
+  };
+  for (const std::string_view identity : kIdentities) {
+    const json::Object document = activity_of("\"identity\":" + std::string(identity));
+    EXPECT_EQ(at(document, "azure.activitylogs.identity.authorization.evidence.principal_id"), "p") << identity;
+    EXPECT_EQ(at(document, "azure.activitylogs.identity.authorization.scope"), "/s") << identity;
+    EXPECT_EQ(at(document, "azure.activitylogs.identity.claims.a_b"), "c") << identity;
+  }
+  const json::Object text = activity_of(R"("identity":{"authorization":"{oops","claims":"none"})");
+  EXPECT_EQ(at(text, "azure.activitylogs.identity.authorization"), "{oops");
+  EXPECT_EQ(at(text, "azure.activitylogs.identity.claims"), "none");
+}
+
 TEST(Activity, AnEmptyIdentityStays) {
   EXPECT_EQ(json::serialize(*json::get(activity_of(R"("identity":{})"), "azure", "activitylogs", "identity")), "{}");
 }
