@@ -84,11 +84,13 @@ std::optional<FieldMapping> multi_field_mapping(std::string_view segment) {
   return mapping;
 }
 
+// A star at the end takes all that is left: keys of labels have dots of their own.
 bool fits_template(std::string_view pattern, std::string_view name) {
   while (true) {
     const std::size_t pattern_dot = pattern.find('.');
     const std::size_t name_dot = name.find('.');
     const std::string_view segment = pattern.substr(0, pattern_dot);
+    if (segment == "*" && pattern_dot == std::string_view::npos) return !name.empty();
     if (segment != "*" && segment != name.substr(0, name_dot)) return false;
     if (pattern_dot == std::string_view::npos || name_dot == std::string_view::npos) return pattern_dot == name_dot;
     pattern.remove_prefix(pattern_dot + 1);

@@ -70,8 +70,8 @@ class FieldCatalog {
 
   // The mapping of a name. Names below a flattened root are flattened_key; a prefix of known names is `object`; a
   // multi-field of a known field (`.text`, `.keyword`, `.caseless`) reads its parent. Others are dynamic or unmapped.
-  // A known name with `*` segments is a template: a name that has one segment for each star has its type; what fits a
-  // template of type `object` is dynamic, because such an object has free keys.
+  // A known name with `*` segments is a template: a name that has one segment for each star, and one or more for a star
+  // at the end, has its type; what fits a template of type `object` is dynamic, because such an object has free keys.
   FieldMapping resolve(std::string_view name) const;
 
   // The multi-fields that were added for a field, sorted. They match where a query names no field or a pattern.

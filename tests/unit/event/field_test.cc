@@ -64,6 +64,29 @@ TEST(BuiltinCatalog, FitsTemplates) {
   EXPECT_EQ(catalog.resolve("azure.activitylogs.identity.claims.appid").type, FieldType::dynamic);
 }
 
+TEST(BuiltinCatalog, LabelsAreKeywords) {
+  const FieldCatalog& catalog = FieldCatalog::builtin();
+  for (const char* name : {"labels.env", "labels.app.kubernetes.io/name", "container.labels.tier"}) {
+    EXPECT_EQ(catalog.resolve(name).type, FieldType::keyword) << name;
+    EXPECT_EQ(catalog.resolve(name).ignore_above, kEcsIgnoreAbove) << name;
+  }
+  EXPECT_EQ(catalog.resolve("labels").type, FieldType::object);
+  EXPECT_EQ(catalog.resolve("container.labels").type, FieldType::object);
+  EXPECT_EQ(catalog.resolve("labelsx.env").type, FieldType::dynamic);
+  EXPECT_EQ(catalog.resolve("other.labels.env").type, FieldType::dynamic);
+}
+
+TEST(FieldCatalog, AStarAtTheEndTakesTheRest) {
+  FieldCatalog catalog(FieldCatalog::Unknown::unmapped);
+  catalog.add("a.*.x", of(FieldType::integer));
+  catalog.add("b.*", of(FieldType::keyword));
+  EXPECT_EQ(catalog.resolve("a.k.x").type, FieldType::integer);
+  EXPECT_EQ(catalog.resolve("a.k.l.x").type, FieldType::unmapped);
+  EXPECT_EQ(catalog.resolve("b.k").type, FieldType::keyword);
+  EXPECT_EQ(catalog.resolve("b.k.l.m").type, FieldType::keyword);
+  EXPECT_EQ(catalog.resolve("b").type, FieldType::object);
+}
+
 TEST(FieldCatalog, DerivesTypesFromWhereANameStands) {
   FieldCatalog catalog(FieldCatalog::Unknown::unmapped);
   catalog.add("f", of(FieldType::flattened));
