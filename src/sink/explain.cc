@@ -3,7 +3,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -19,6 +21,7 @@ namespace {
 struct Fact {
   std::string_view label;
   std::string_view column;
+  std::string_view usual = {};  // the value that is not worth a line
 };
 constexpr Fact kFacts[] = {
     {"Alert id", "alert_id"},
@@ -33,7 +36,7 @@ constexpr Fact kFacts[] = {
     {"  application id", "caller_app_id"},
     {"Principal of the role", "principal_id"},
     {"  type", "principal_type"},
-    {"  caller came through a group", "through_group"},
+    {"  caller came through a group", "through_group", "false"},
     {"Source address", "source_ip"},
     {"  country", "source_country"},
     {"  AS", "source_as"},
@@ -52,13 +55,35 @@ std::string column_text(const alert::Alert& alert, std::string_view key) {
   return {};
 }
 
+// A text as an item of a Markdown list. The indentation that its lines share is where the text stood in the rule's
+// file, and would make it a block of code.
+std::string list_item(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r";
+  const std::vector<std::string_view> lines = split(text, '\n');
+  std::size_t shared = std::string_view::npos;
+  for (const std::string_view line : lines) shared = std::min(shared, line.find_first_not_of(kBlank));
+  std::string item;
+  for (const std::string_view line : lines) {
+    if (line.find_first_not_of(kBlank) == std::string_view::npos) {
+      if (!item.empty()) item += '\n';
+      continue;
+    }
+    item += item.empty() ? "- " : "  ";
+    item += line.substr(shared);
+    item += '\n';
+  }
+  return item;
+}
+
 class Explanation {
  public:
   Explanation(const alert::Alert& alert, const Style& style) : alert_(alert), style_(style) {}
 
   std::string text() {
     title();
-    for (const Fact& fact : kFacts) add_fact(fact.label, column_text(alert_, fact.column));
+    for (const Fact& fact : kFacts) {
+      if (const std::string value = column_text(alert_, fact.column); value != fact.usual) add_fact(fact.label, value);
+    }
     rule();
     if (!alert_.rule->note.empty()) {
       section("Guide");
@@ -103,9 +128,10 @@ class Explanation {
       }
     }
     for (const std::string& reference : rule.references) add_fact("Reference", reference);
-    for (const std::string& cause : rule.false_positives) {
-      text_ += paint("False positives:", "2", style_.color) + "\n" + markdown_to_terminal(cause, style_);
-    }
+    std::string causes;
+    for (const std::string& cause : rule.false_positives) causes += list_item(cause);
+    if (causes.empty()) return;
+    text_ += paint("False positives:", "2", style_.color) + "\n" + markdown_to_terminal(causes, style_);
   }
 
   // The source event as it was, without what the alert laid over it.
