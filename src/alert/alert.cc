@@ -119,7 +119,7 @@ void add_rule(json::Object& alert, const AlertInput& input, const Overrides& ove
   if (const json::Value* meta = json::get(rule.parameters, "meta")) {
     add_flat(alert, "kibana.alert.rule.meta", *meta);
   }
-  alert["kibana.alert.rule.indices"] = strings(rule.index);
+  alert["kibana.alert.rule.indices"] = strings(rule::effective_index(rule));
   alert["kibana.alert.rule.parameters"] = rule.parameters;
 }
 

@@ -29,7 +29,7 @@ void add_option(CLI::App& app, const Option& option) {
   if (option.required) added->required();
   if (std::holds_alternative<std::vector<std::string>*>(option.target)) {
     // A list option takes one value each time it is given, so that it never swallows a positional.
-    if (!option.is_positional()) added->expected(1)->take_all();
+    if (!option.is_positional()) added->allow_extra_args(false);
   }
 }
 

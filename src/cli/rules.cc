@@ -101,7 +101,7 @@ void show_rule(const engine::PreparedRule& prepared, const sink::Style& style) {
   fact("Severity, risk", fmt::format("{}, {}", rule::to_string(rule.severity), rule.risk_score));
   fact("Runs", fmt::format("every {}, from {} to {}", rule.interval_text, rule.from_text, rule.to_text));
   fact("Clock", rule.timestamp_override.empty() ? "@timestamp" : rule.timestamp_override + ", else @timestamp");
-  fact("Indices", join(rule.index, ", "));
+  fact("Indices", join(prepared.indices, ", "));
   if (rule.new_terms) {
     fact("New terms",
          fmt::format("{} (history {})", join(rule.new_terms->fields, ", "), rule.new_terms->history_window_start));

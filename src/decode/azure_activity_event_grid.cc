@@ -33,16 +33,11 @@ constexpr RawPath kConsumed[] = {
 };
 
 constexpr Transfer kTransfers[] = {
-    {"data|authorization", "identity|authorization"},
-    {"data|claims", "identity|claims"},
-    {"data|httpRequest|method", "httpMethod"},
-    {"data|httpRequest|clientRequestId", "clientRequestId"},
-    {"data|httpRequest|url", "requestUrl"},
-    {"data|httpRequest|uri", "requestUrl"},
-    {"data|correlationId", "correlationId"},
-    {"data|resourceProvider", "resourceProvider"},
-    {"data|subscriptionId", "subscriptionId"},
-    {"id", "eventDataId"},
+    {"data|authorization", "identity|authorization"}, {"data|claims", "identity|claims"},
+    {"data|httpRequest|method", "httpMethod"},        {"data|httpRequest|clientRequestId", "clientRequestId"},
+    {"data|httpRequest|url", "requestUrl"},           {"data|httpRequest|uri", "requestUrl"},
+    {"data|correlationId", "correlationId"},          {"data|resourceProvider", "resourceProvider"},
+    {"data|subscriptionId", "subscriptionId"},        {"id", "eventDataId"},
 };
 
 constexpr Form kForm = {.embedded = kEmbedded, .rows = kRows, .consumed = kConsumed, .transfers = kTransfers};

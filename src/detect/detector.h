@@ -50,6 +50,7 @@ struct Overflowed {
 struct Outcome {
   std::vector<Finding> findings;      // by execution, then in the order in which Kibana takes the candidates
   std::vector<Overflowed> overflows;  // partial failures
+  std::size_t cut = 0;                // events with more combinations of terms than kMaxCombinations
   std::size_t never_seen = 0;         // events that fall between the windows of all executions
 };
 

@@ -2,18 +2,10 @@
 #include "detect/execution.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace picket::detect {
-namespace {
-
-struct Waiting {
-  std::size_t candidate;
-  bool carried_over;
-};
-
-}  // namespace
-
 bool older(const Candidate& a, const Candidate& b) {
   return a.event_time != b.event_time ? a.event_time < b.event_time : a.event < b.event;
 }
@@ -38,35 +30,32 @@ Executed run_executions(const rule::Rule& rule, const Schedule& schedule, std::v
     return a.seen.first != b.seen.first ? a.seen.first < b.seen.first : older(a, b);
   });
 
-  std::vector<Waiting> waiting;  // what the execution before left over, in its order
+  std::deque<std::size_t> waiting;  // candidates: what the execution before left over, in its order
   std::size_t next = 0;
   Timestamp execution{};
   while (next < candidates.size() || !waiting.empty()) {
     execution = waiting.empty() ? candidates[next].seen.first : execution + schedule.interval();
     const std::size_t left_over = waiting.size();
     for (; next < candidates.size() && candidates[next].seen.first <= execution; ++next) {
-      waiting.push_back({next, false});
+      waiting.push_back(next);
     }
     if (waiting.size() > cap) {
       // What was carried over goes first; what Kibana would have dropped competes again with what is new.
       const auto unordered = waiting.begin() + (carry_over ? static_cast<std::ptrdiff_t>(left_over) : 0);
-      std::stable_sort(unordered, waiting.end(), [&](const Waiting& a, const Waiting& b) {
-        return taken_before(candidates[a.candidate], candidates[b.candidate], execution);
+      std::stable_sort(unordered, waiting.end(), [&](std::size_t a, std::size_t b) {
+        return taken_before(candidates[a], candidates[b], execution);
       });
     }
     const std::size_t found = waiting.size();
     const std::size_t taken = std::min(cap, found);
     for (std::size_t i = 0; i < taken; ++i) {
-      result.taken.push_back({waiting[i].candidate, execution, waiting[i].carried_over});
+      const bool carried_over = carry_over && candidates[waiting[i]].seen.first < execution;
+      result.taken.push_back({waiting[i], execution, carried_over});
     }
     waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(taken));
     if (waiting.empty()) continue;
     result.overflows.push_back({execution, found, waiting.size(), !carry_over});
-    if (carry_over) {
-      for (Waiting& one : waiting) one.carried_over = true;
-    } else {
-      std::erase_if(waiting, [&](const Waiting& one) { return candidates[one.candidate].seen.last <= execution; });
-    }
+    if (!carry_over) std::erase_if(waiting, [&](std::size_t one) { return candidates[one].seen.last <= execution; });
   }
   result.candidates = std::move(candidates);
   return result;

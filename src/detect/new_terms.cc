@@ -19,10 +19,12 @@ struct Seen {
 
 // Neighboring events of one combination.
 struct Run {
-  std::vector<Seen> head;  // sorted: the first event, and those after it that an execution counts together with it
+  Seen first;              // the earliest event
+  std::vector<Seen> head;  // it and those after it that an execution counts together with it; in any order
+  std::size_t pruned = 1;  // how many `head` held when it was last tidied
   Timestamp end;           // the last event's time
   EventHandle handle = 0;  // the first event's record
-  Timestamp start() const { return head.front().time; }
+  Timestamp start() const { return first.time; }
 };
 
 struct History {
@@ -45,6 +47,7 @@ class NewTermsDetector final : public Detector {
 
   void add(const Hit& hit, Keeper& keeper) override {
     const Combinations found = combinations(fields_, *hit.batch, hit.row);
+    if (found.cut) ++cut_;
     for (const Terms& terms : found.list) {
       History& history = histories_[key_of(terms)];
       if (history.terms.empty()) history.terms = terms;
@@ -53,7 +56,11 @@ class NewTermsDetector final : public Detector {
   }
 
   Outcome finish(const Coverage& coverage) override {
-    for (const auto& [key, history] : histories_) ordered_.push_back(&history);
+    for (auto& [key, history] : histories_) {
+      if (!neighbor_gap_) put_in_order(history.runs);
+      for (Run& run : history.runs) tidy(run, true);
+      ordered_.push_back(&history);
+    }
     std::vector<Candidate> candidates;
     for (std::size_t item = 0; item < ordered_.size(); ++item) {
       for (std::size_t run = 0; run < ordered_[item]->runs.size(); ++run) add_candidate(item, run, candidates);
@@ -61,7 +68,7 @@ class NewTermsDetector final : public Detector {
     const Executed executed = run_executions(
         rule_, schedule_, std::move(candidates),
         [&](const Candidate& a, const Candidate& b, Timestamp execution) { return taken_before(a, b, execution); });
-    Outcome outcome{.findings = {}, .overflows = executed.overflows, .never_seen = never_seen_};
+    Outcome outcome{.findings = {}, .overflows = executed.overflows, .cut = cut_, .never_seen = never_seen_};
     for (const Taken& one : executed.taken) {
       const Candidate& candidate = executed.candidates[one.candidate];
       Finding& finding = outcome.findings.emplace_back(executed.finding(one));
@@ -72,14 +79,21 @@ class NewTermsDetector final : public Detector {
   }
 
  private:
-  bool are_neighbors(Timestamp earlier, Timestamp later) const {
-    return earlier == later || (neighbor_gap_ && later - earlier <= *neighbor_gap_);
-  }
+  bool are_neighbors(Timestamp earlier, Timestamp later) const { return later - earlier <= *neighbor_gap_; }
 
   // Whether an execution that sees a run's first event inside its window may count an event of this time with it.
   bool counts_with(Timestamp start, Timestamp time) const { return time - start <= look_back_; }
 
+  static Run make_run(const Hit& hit, Keeper& keeper) {
+    const Seen seen{hit.time, keeper.key(hit)};
+    return {.first = seen, .head = {seen}, .end = hit.time, .handle = keeper.keep(hit)};
+  }
+
   void insert(std::vector<Run>& runs, const Hit& hit, Keeper& keeper) {
+    if (!neighbor_gap_) {
+      runs.push_back(make_run(hit, keeper));  // finish() puts them in order
+      return;
+    }
     auto after = std::ranges::upper_bound(runs, hit.time, {}, &Run::start);  // the first run that starts later
     if (after != runs.begin() && are_neighbors((after - 1)->end, hit.time)) {
       extend(*(after - 1), hit, keeper);
@@ -87,7 +101,7 @@ class NewTermsDetector final : public Detector {
     } else if (after != runs.end() && are_neighbors(hit.time, after->start())) {
       begin_earlier(*after, hit, keeper);
     } else {
-      runs.insert(after, Run{.head = {{hit.time, keeper.key(hit)}}, .end = hit.time, .handle = keeper.keep(hit)});
+      runs.insert(after, make_run(hit, keeper));
     }
   }
 
@@ -96,17 +110,31 @@ class NewTermsDetector final : public Detector {
     run.end = std::max(run.end, hit.time);
     if (!counts_with(run.start(), hit.time)) return;
     const Seen seen{hit.time, keeper.key(hit)};
-    const auto place = std::ranges::lower_bound(run.head, seen);
-    if (place != run.head.end() && *place == seen) return;  // delivered again
-    const bool first = place == run.head.begin();
-    run.head.insert(place, seen);
-    if (first) run.handle = keeper.keep(hit);
+    if (seen < run.first) take_first(run, seen, hit, keeper);
+    run.head.push_back(seen);
+    tidy(run);
   }
 
   void begin_earlier(Run& run, const Hit& hit, Keeper& keeper) {
-    run.head.insert(run.head.begin(), {hit.time, keeper.key(hit)});
+    take_first(run, {hit.time, keeper.key(hit)}, hit, keeper);
+    run.head.push_back(run.first);
+    tidy(run);
+  }
+
+  static void take_first(Run& run, const Seen& seen, const Hit& hit, Keeper& keeper) {
+    run.first = seen;
     run.handle = keeper.keep(hit);
-    std::erase_if(run.head, [&](const Seen& other) { return !counts_with(hit.time, other.time); });
+  }
+
+  // Forgets what no execution counts with the first event, and what was delivered again. Each time the head has
+  // doubled, so that the work stays in proportion to the events, whatever their order.
+  void tidy(Run& run, bool now = false) const {
+    if (!now && run.head.size() < 2 * run.pruned + 8) return;
+    std::erase_if(run.head, [&](const Seen& other) { return !counts_with(run.start(), other.time); });
+    std::ranges::sort(run.head);
+    const auto repeated = std::ranges::unique(run.head);
+    run.head.erase(repeated.begin(), repeated.end());
+    run.pruned = run.head.size();
   }
 
   void join_following(std::vector<Run>& runs, std::size_t index) {
@@ -117,7 +145,23 @@ class NewTermsDetector final : public Detector {
     for (const Seen& seen : following.head) {
       if (counts_with(run.start(), seen.time)) run.head.push_back(seen);
     }
+    tidy(run);
     runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(index) + 1);
+  }
+
+  // Runs of single events: those of one time become one.
+  static void put_in_order(std::vector<Run>& runs) {
+    std::ranges::sort(runs, {}, &Run::first);
+    std::size_t kept = 0;
+    for (std::size_t i = 1; i < runs.size(); ++i) {
+      if (runs[i].start() == runs[kept].start()) {
+        runs[kept].head.push_back(runs[i].first);
+      } else {
+        ++kept;
+        if (kept != i) runs[kept] = std::move(runs[i]);
+      }
+    }
+    if (!runs.empty()) runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(kept) + 1, runs.end());
   }
 
   Timestamp history_start(Timestamp execution) const { return history_start_.evaluate(schedule_.window(execution).to); }
@@ -136,7 +180,7 @@ class NewTermsDetector final : public Detector {
       while (seen->first <= seen->last && history_start(seen->first) <= before) seen->first += schedule_.interval();
       if (seen->first > seen->last) return;
     }
-    candidates.push_back({*seen, run.start(), run.head.front().key, run.handle, static_cast<std::uint32_t>(item)});
+    candidates.push_back({*seen, run.start(), run.first.key, run.handle, static_cast<std::uint32_t>(item)});
   }
 
   Baseline baseline(Timestamp execution, const Coverage& coverage) const {
@@ -181,6 +225,7 @@ class NewTermsDetector final : public Detector {
   std::unordered_map<std::string, History> histories_;
   std::vector<const History*> ordered_;  // filled by finish(): Candidate::item is an index into it
   std::size_t never_seen_ = 0;
+  std::size_t cut_ = 0;
 };
 
 }  // namespace

@@ -116,7 +116,7 @@ void Detection::hand_over(const MatchedBatch& matched, Running& running) {
 bool Detection::sees(Running& running, std::uint32_t index) {
   if (running.sees.size() <= index) running.sees.resize(indices_.size());
   std::optional<bool>& known = running.sees[index];
-  if (!known) known = sees_index(running.prepared->rule->index, indices_[index].name);
+  if (!known) known = sees_index(running.prepared->indices, indices_[index].name);
   return *known;
 }
 
@@ -230,6 +230,7 @@ RuleReport Detection::report_of(Running& running, const DetectionOptions& option
     detect::Outcome outcome = running.detector->finish(coverage_of(running));
     running.detector.reset();
     report.never_seen = outcome.never_seen;
+    report.cut = outcome.cut;
     report.overflows = std::move(outcome.overflows);
     for (detect::Finding& finding : outcome.findings) {
       const bool incomplete = finding.baseline && !finding.baseline->complete();

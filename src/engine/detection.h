@@ -59,6 +59,7 @@ struct RuleReport {
   std::uint64_t held = 0;                             // first-seen alerts held back for want of history
   std::uint64_t incomplete_baselines = 0;             // alerts raised with less history than the rule wants
   std::uint64_t outside = 0;                          // alerts before --from or after --to
+  std::uint64_t cut = 0;                              // events of which not every combination of terms was looked at
   std::uint64_t never_seen = 0;                       // matches that fall between the windows of all executions
   std::uint64_t without_time = 0;                     // matches without a usable time
   std::uint64_t unjudged = 0;  // events that all but the demanded fields select: the rule cannot judge them
@@ -78,6 +79,7 @@ class Detection final : public MatchConsumer, private detect::Keeper {
   void observe(HitObserver observer) { observer_ = std::move(observer); }
 
   void on_batch(const MatchedBatch& matched) override;
+  bool needs_time() const override { return true; }
   std::uint64_t matches() const { return matches_; }  // so far, of all rules
 
   // Runs the detectors. Alerts come in the order of their time, then severity (highest first), rule and event, each

@@ -48,8 +48,12 @@ void Pipeline::on_records(const source::FileInfo& file, std::span<const source::
       add_sample({std::string(decode::to_string(*refusal)), file.path, record.offset, record.line, {}, true});
       continue;
     }
-    batch_.rows.back().offset = record.offset;
-    batch_.rows.back().line = record.line;
+    event::Row& row = batch_.rows.back();
+    row.offset = record.offset;
+    row.line = record.line;
+    if (!row.has_time && consumer_.needs_time()) {
+      add_sample({"unusable_time", file.path, record.offset, record.line, "no date in a form that is read", true});
+    }
     if (batch_.size() == kBatchRows) run_batch(file);
   }
   run_batch(file);  // the records' bytes are only valid during this call

@@ -41,6 +41,8 @@ class MatchConsumer {
  public:
   virtual ~MatchConsumer() = default;
   virtual void on_batch(const MatchedBatch& matched) = 0;
+  // A consumer that places events in time has no use for a record without one: it counts as refused.
+  virtual bool needs_time() const { return false; }
 };
 
 // A record or a file that was not read as it should be, for people.

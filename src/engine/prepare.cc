@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/prepare.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -46,6 +48,21 @@ std::string hindrance_of(const rule::Rule& rule) {
   return {};
 }
 
+// Elasticsearch cannot aggregate these, so the rule would find nothing in Kibana either, and nobody would know why.
+std::string without_terms(const rule::Rule& rule) {
+  using event::FieldType;
+  constexpr FieldType kWithoutTerms[] = {FieldType::text,   FieldType::match_only_text, FieldType::object,
+                                         FieldType::nested, FieldType::flattened,       FieldType::geo_point,
+                                         FieldType::binary};
+  for (const std::string& name : detect::term_fields(rule)) {
+    const FieldType type = event::FieldCatalog::builtin().resolve(name).type;
+    if (std::ranges::find(kWithoutTerms, type) == std::end(kWithoutTerms)) continue;
+    return fmt::format("its new terms field {} is of type {}, which has no terms; name a field of whole values", name,
+                       event::to_string(type));
+  }
+  return {};
+}
+
 class Preparation {
  public:
   Preparation(Timestamp now, Diagnostics& diagnostics) : now_(now), diagnostics_(diagnostics) {}
@@ -60,6 +77,7 @@ class Preparation {
   PreparedRule prepare_rule(const rule::Rule& rule) {
     PreparedRule prepared;
     prepared.rule = &rule;
+    prepared.indices = rule::effective_index(rule);
     prepared.cannot_run = hindrance_of(rule);
     // The query of a rule that cannot run is read as well where it can be, so that its mistakes are seen.
     if (rule.language != rule::Language::kuery) return prepared;
@@ -68,7 +86,8 @@ class Preparation {
       ++prepared_.bad_queries;
       prepared.cannot_run = "its query has an error";
     } else if (prepared.runs()) {
-      add(rule, *query, prepared);
+      prepared.cannot_run = without_terms(rule);
+      if (prepared.runs()) add(rule, *query, prepared);
     }
     return prepared;
   }

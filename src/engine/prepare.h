@@ -26,8 +26,9 @@ struct NeededField {
 
 struct PreparedRule {
   const rule::Rule* rule = nullptr;
-  std::string cannot_run;  // why; empty: it runs
-  std::size_t output = 0;  // of the program: the rule's query
+  std::string cannot_run;            // why; empty: it runs
+  std::vector<std::string> indices;  // the patterns that it reads; Kibana's default ones where it names none
+  std::size_t output = 0;            // of the program: the rule's query
   // The query without its demand that the fields of `demanded` exist: what it selects beyond the query are events that
   // the rule would have judged, had they carried the field.
   std::optional<std::size_t> relaxed_output;

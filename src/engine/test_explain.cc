@@ -83,8 +83,9 @@ std::string TestExplainer::why_not_selected(std::size_t record) {
   const auto document = decoder_.document(timeline_.text_of(record));
   if (!document) return fmt::format("the record cannot be read: {}", decode::to_string(document.error()));
   const rule::Rule& rule = *prepared_.rule;
-  if (!sees_index(rule.index, document->index)) {
-    return fmt::format("its index {} is none of the rule's ({})", printable(document->index), join(rule.index, ", "));
+  if (!sees_index(rule::effective_index(rule), document->index)) {
+    return fmt::format("its index {} is none of the rule's ({})", printable(document->index),
+                       join(rule::effective_index(rule), ", "));
   }
   std::vector<std::string> reasons;
   for (const match::Reason& reason : match::explain(query_, document->source)) reasons.push_back(text_of(reason));

@@ -22,6 +22,7 @@ using engine::Verdict;
 
 constexpr std::size_t kRulesListed = 40;  // more rules that found nothing are only counted
 constexpr std::size_t kLabel = 10;
+constexpr std::size_t kOverflowsListed = 2;
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", with_thousands(count), count == 1 ? one : many);
@@ -90,7 +91,8 @@ class Summary {
     }
     if (!indices.empty()) more("by data stream: " + counts(indices));
     if (intake.without_time > 0) {
-      more(paint(counted(intake.without_time, "record has", "records have") + " no usable time: no rule can judge them",
+      more(paint(counted(intake.without_time, "record has no usable time: no rule can judge it",
+                         "records have no usable time: no rule can judge them"),
                  "33", style_.color));
     }
     if (!intake.refused.empty()) {
@@ -152,7 +154,7 @@ class Summary {
       if (by_severity[i] == 0) continue;
       const auto severity = static_cast<rule::Severity>(i);
       text += fmt::format("{}{}", text.find(':') == std::string::npos ? ": " : ", ",
-                          paint(fmt::format("{} {}", by_severity[i], rule::to_string(severity)),
+                          paint(fmt::format("{} {}", with_thousands(by_severity[i]), rule::to_string(severity)),
                                 severity_color(severity), style_.color));
     }
     line("Alerts", text);
@@ -207,10 +209,24 @@ class Summary {
       remark(counted(rule.never_seen, "match falls", "matches fall") +
              " between the windows of the rule's executions: its look-back is shorter than its interval");
     }
-    for (const detect::Overflowed& overflow : rule.overflows) {
+    if (rule.cut > 0) {
+      remark(fmt::format("{} more than {} combinations of terms; the rest of them was not looked at",
+                         counted(rule.cut, "event holds", "events hold"), with_thousands(detect::kMaxCombinations)));
+    }
+    overflows(rule);
+  }
+
+  void overflows(const RuleReport& rule) {
+    for (std::size_t i = 0; i < std::min(rule.overflows.size(), kOverflowsListed); ++i) {
+      const detect::Overflowed& overflow = rule.overflows[i];
       remark(fmt::format("partial failure at {}: {} found, max_signals {}, {} {}", format_iso8601(overflow.execution),
-                         overflow.found, rule.rule->rule->max_signals, overflow.left,
+                         with_thousands(overflow.found), rule.rule->rule->max_signals, with_thousands(overflow.left),
                          overflow.dropped ? "dropped" : "carried over to the next execution"));
+    }
+    if (rule.overflows.size() > kOverflowsListed) {
+      remark(fmt::format("and {} more until {}",
+                         counted(rule.overflows.size() - kOverflowsListed, "partial failure", "partial failures"),
+                         format_iso8601(rule.overflows.back().execution)));
     }
   }
 

@@ -124,6 +124,26 @@ TEST(NewTerms, TheBaselineSaysHowMuchHistoryThereWas) {
   EXPECT_FALSE(baseline.complete());
 }
 
+TEST(NewTerms, ABurstReadBackwardsTakesNoLongerThanForwards) {
+  // Newest first is the order of az and REST exports. A hundred thousand events would take minutes if each moved all.
+  std::vector<Happening> events;
+  for (int i = 0; i < 100'000; ++i) events.push_back(event(100'000 - i, fmt::format("e{}", i), "alice"));
+  for (const char* history : {"now-7d", "now-7d/d"}) {
+    const Replay result = replay(make_new_terms_rule(history, 1), events);
+    ASSERT_EQ(result.findings.size(), 1U);
+    EXPECT_NE(result.findings[0].find(" e99999 "), std::string::npos);
+  }
+}
+
+TEST(NewTerms, EventsWithTooManyCombinationsAreCounted) {
+  Happening wide{kStart + kMinute, "a", {{}, {}}};
+  for (int i = 0; i < 101; ++i) {
+    wide.values[0].push_back(fmt::format("h{}", i));
+    wide.values[1].push_back(fmt::format("u{}", i));
+  }
+  EXPECT_EQ(replay(make_new_terms_rule("now-7d", 2), {wide}).outcome.cut, 1U);
+}
+
 // The definition, read literally: every execution of the grid, every combination, every event.
 std::vector<std::string> brute_force(const rule::Rule& rule, const std::vector<Happening>& events) {
   const DateMath history = *rule.new_terms->history_start;
