@@ -129,8 +129,11 @@ class Reader {
     ++report_.files;
     const std::uint64_t refusals_before = refusals();
     const std::uint64_t records_before = report_.records;
-    report_.bytes_plain += split(*stream, options_, output_);
-    if (report_.records == records_before && refusals() == refusals_before) output_.refuse_file(Reason::empty_file);
+    const SplitText text = split(*stream, options_, output_);
+    report_.bytes_plain += text.bytes;
+    if (report_.records != records_before || refusals() != refusals_before) return;
+    if (text.begins_with_nul) return output_.refuse_file(Reason::unknown_container, "NUL bytes only");
+    output_.refuse_file(text.begins_blank ? Reason::empty_file : Reason::no_records);
   }
 
   void refuse(const Layer& layer, StreamFault fault) {

@@ -27,8 +27,9 @@ constexpr std::array<Row, kReasonCount> kRows = {{
     {Reason::nested_archive, {"nested_archive", Loss::file, "an archive inside an archive is not opened"}},
     {Reason::too_many_members, {"too_many_members", Loss::file, "the archive has more members than the limit"}},
     {Reason::expansion_limit, {"expansion_limit", Loss::file, "the data expands more than the limit allows"}},
+    {Reason::empty_file, {"empty_file", Loss::file, "the file is empty"}},
     {Reason::skipped_file, {"skipped_file", Loss::none, "skipped in a folder: no log file"}},
-    {Reason::empty_file, {"empty_file", Loss::none, "the file holds no records"}},
+    {Reason::no_records, {"no_records", Loss::none, "a log in good order that holds no records"}},
     {Reason::duplicate_file, {"duplicate_file", Loss::none, "the same file was already read under another path"}},
 }};
 

@@ -26,12 +26,13 @@ enum class Reason : std::uint8_t {
   nested_archive,
   too_many_members,
   expansion_limit,
+  empty_file,
   // Notes: nothing that was asked for is lost.
   skipped_file,
-  empty_file,
+  no_records,
   duplicate_file,
 };
-inline constexpr std::size_t kReasonCount = 18;
+inline constexpr std::size_t kReasonCount = 19;
 
 enum class Loss : std::uint8_t { record, file, none };
 

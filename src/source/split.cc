@@ -39,11 +39,13 @@ TextKind sniff(std::string_view head, bool whole) {
   return has_json_line(head) ? TextKind::json : TextKind::unknown;
 }
 
-std::uint64_t split(ByteStream& stream, const InputOptions& options, Output& output) {
+SplitText split(ByteStream& stream, const InputOptions& options, Output& output) {
   Window window(stream, options.limits.block_bytes, [&output] { return output.flush(); });
   const std::size_t have = std::min(window.available(0, kHeadBytes), kHeadBytes);
   const bool whole = have < kHeadBytes;
   const std::string_view head = have > 0 ? std::string_view(window.at(0), have) : std::string_view();
+  const bool blank = skip_blanks(head) == head.size();
+  const bool nul = blank && head.contains('\0');
   TextKind kind = sniff(head, whole);
   if (kind != TextKind::blank && options.format) {
     kind = *options.format == InputFormat::csv ? TextKind::csv : TextKind::json;
@@ -63,7 +65,7 @@ std::uint64_t split(ByteStream& stream, const InputOptions& options, Output& out
   }
   output.flush();
   if (window.fault()) output.refuse_file(window.fault()->reason, window.fault()->detail);
-  return window.end();
+  return {.bytes = window.end(), .begins_blank = blank, .begins_with_nul = nul};
 }
 
 }  // namespace picket::source

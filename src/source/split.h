@@ -16,8 +16,15 @@ enum class TextKind : std::uint8_t { json, csv, blank, unknown };
 // `head` is the beginning of the text. `whole` says that there is no more.
 TextKind sniff(std::string_view head, bool whole);
 
-// What cannot be split is refused in `output`, also what the stream says about its end. Returns the bytes that were
-// split.
-std::uint64_t split(ByteStream& stream, const InputOptions& options, Output& output);
+struct SplitText {
+  std::uint64_t bytes = 0;
+  // Of the text's beginning, as far as its kind is told by it. Where no record follows, this tells an empty file, one
+  // that was laid out but never written, and a log without records apart.
+  bool begins_blank = false;
+  bool begins_with_nul = false;  // blank, and NUL bytes among it
+};
+
+// What cannot be split is refused in `output`, also what the stream says about its end.
+SplitText split(ByteStream& stream, const InputOptions& options, Output& output);
 
 }  // namespace picket::source

@@ -266,11 +266,27 @@ TEST_F(InputTest, PipesAreReadWhenNamedAndPassedOverInFolders) {
   ::close(ends[0]);
 }
 
-TEST_F(InputTest, EmptyFilesAreNoted) {
-  const Keeper keeper = read({write("a", ""), write("b", " \n\n"), write("c", "[]"), write("d", gzip("")),
-                              write("e", zip({})), write("f", "\xEF\xBB\xBF"), write("g", std::string(100, '\0'))});
-  EXPECT_EQ(keeper.reasons(), std::vector<Reason>(7, Reason::empty_file)) << testing::PrintToString(keeper.refusals);
+TEST_F(InputTest, EmptyFilesAreRefused) {
+  const Keeper keeper = read({write("a", ""), write("b", " \n\n"), write("c", gzip("")), write("d", zip({})),
+                              write("e", "\xEF\xBB\xBF"), write("f", std::string(100'000, '\n'))});
+  EXPECT_EQ(keeper.reasons(), std::vector<Reason>(6, Reason::empty_file)) << testing::PrintToString(keeper.refusals);
+  EXPECT_FALSE(report_.complete());
+}
+
+TEST_F(InputTest, LogsWithoutRecordsAreNoted) {
+  const Keeper keeper = read({write("a", "[]"), write("b", "{\"value\":[]}\n"), write("c", "Time,Level\n"),
+                              write("d", gzip("{\"records\": [ ]}"))});
+  EXPECT_EQ(keeper.reasons(), std::vector<Reason>(4, Reason::no_records)) << testing::PrintToString(keeper.refusals);
   EXPECT_TRUE(report_.complete());
+}
+
+TEST_F(InputTest, FilesOfNulBytesAreRefused) {
+  for (const std::size_t size : {1U, 100U, 65'536U, 300'000U}) {
+    const Keeper keeper = read({write("a", std::string(size, '\0'))});
+    EXPECT_EQ(keeper.reasons(), std::vector{Reason::unknown_container}) << size;
+    EXPECT_FALSE(report_.complete());
+  }
+  EXPECT_EQ(read({write("b", std::string(100'000, '\0') + "{\"a\":1}")}).texts(), test::texts({"{\"a\":1}"}));
 }
 
 TEST_F(InputTest, CompressedEqualsPlain) {
@@ -333,7 +349,7 @@ TEST_F(InputTest, ArchivesGiveTheirMembers) {
     EXPECT_EQ(by_file("three.json.gz"), 1) << compression;
     std::vector<Reason> reasons = keeper.reasons();
     std::ranges::sort(reasons);
-    EXPECT_EQ(reasons, (std::vector{Reason::skipped_file, Reason::skipped_file, Reason::empty_file})) << compression;
+    EXPECT_EQ(reasons, (std::vector{Reason::empty_file, Reason::skipped_file, Reason::skipped_file})) << compression;
     EXPECT_EQ(keeper.files[0].compression, compression);
     EXPECT_TRUE(std::ranges::any_of(keeper.files,
                                     [&](const FileInfo& file) { return file.compression == compression + "+gzip"; }));
