@@ -19,10 +19,13 @@ char text_before(const char* bytes, std::size_t at) {
   return at > 0 ? bytes[at - 1] : '\0';
 }
 
-// An opening brace in one record follows a colon. After a bracket or comma it may be an element of an envelope, after a
-// closing brace another value. Inside strings anything goes, and costs a closer look at worst.
+// An opening brace in one record follows a colon. After a bracket or comma it may be an element of an envelope, also as
+// the text of a string, after a closing brace another value. Inside strings anything goes, and costs a closer look at
+// worst.
 bool brace_is_plain(const char* bytes, std::size_t at) {
-  const char before = at > 0 && !is_blank(bytes[at - 1]) ? bytes[at - 1] : text_before(bytes, at);
+  while (at > 0 && is_blank(bytes[at - 1])) --at;
+  char before = at > 0 ? bytes[at - 1] : '\0';
+  if (before == '"') before = text_before(bytes, at - 1);
   return before != '[' && before != ',' && before != '}' && before != ']';
 }
 

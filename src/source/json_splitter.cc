@@ -13,8 +13,6 @@ namespace {
 // Longer lines are split by structure. The bound makes the choice depend on the text only, never on how much of it
 // happens to be at hand.
 constexpr std::size_t kLongestPlainLine = std::size_t{64} << 10;
-// Arrays within arrays and envelopes within arrays. Beyond, the outermost are forgotten.
-constexpr std::size_t kMaxEnclosures = 16;
 
 bool is_blank(char c) {
   return static_cast<unsigned char>(c) <= ' ';
@@ -136,80 +134,6 @@ void JsonSplitter::top_junk() {
     const char c = peek();
     if (c == '\n' || (!whole_line && (c == '{' || c == '['))) return;
     ++position_;
-  }
-}
-
-void JsonSplitter::element() {
-  Enclosure& enclosure = enclosures_.back();
-  const char c = peek();
-  const bool rows = enclosure.elements == Enclosure::Elements::rows;
-  if (c == ']') {
-    ++position_;
-    line_begin_.reset();
-    close_array();
-    return;
-  }
-  // JSON lines whose last line was cut between two records: the next line is no element of its array.
-  if (enclosure.begun && !comma_seen_ && line_begin_ == position_ && top_indent_ == 0 && (c == '{' || c == '[')) {
-    refuse(Reason::truncated_record, begin_value(), "the array before this line is not closed");
-    line_begin_ = position_;
-    abandon_enclosures();
-    return;
-  }
-  if (c == '{' && !rows) {
-    enclosure.begun = true;
-    const bool tables = enclosure.elements == Enclosure::Elements::tables;
-    tables ? table(begin_value()) : object(begin_value());
-  } else if (c == '[' && enclosure.elements != Enclosure::Elements::tables) {
-    enclosure.begun = true;
-    rows ? row(begin_value()) : open_array(begin_value());
-  } else {
-    element_junk();
-  }
-}
-
-void JsonSplitter::open_array(const Value& value) {
-  const Container container = enclosures_.empty() ? Container::array : enclosures_.back().container;
-  enter({.elements = Enclosure::Elements::records,
-         .container = container,
-         .outer = Nesting(),
-         .watch = Watch::nothing,
-         .begun = false},
-        value.offset + 1);
-}
-
-void JsonSplitter::enter(Enclosure enclosure, std::uint64_t position) {
-  if (enclosures_.size() == kMaxEnclosures) {
-    lost_closers_ += 1 + enclosures_.front().outer.depth();
-    enclosures_.erase(enclosures_.begin());
-  }
-  enclosures_.push_back(std::move(enclosure));
-  position_ = position;
-  line_begin_.reset();
-}
-
-void JsonSplitter::close_array() {
-  Enclosure closed = std::move(enclosures_.back());
-  enclosures_.pop_back();
-  if (closed.outer.depth() > 0) rest_of_object(std::move(closed));
-}
-
-// What is no record between the elements of an array: to the next separator, over strings, but not over a line's end.
-void JsonSplitter::element_junk() {
-  enclosures_.back().begun = true;
-  const Value value = begin_value();
-  if (!junk_run_) refuse(Reason::not_json, value, "an element that is no object");
-  junk_run_ = true;
-  bool in_string = false;
-  bool first = true;
-  while (window_.available(position_, 1) > 0) {
-    window_.keep_from(position_);
-    const char c = peek();
-    if (c == '\n') return;
-    if (c == '"') in_string = !in_string;
-    if (!in_string && !first && (c == '{' || c == '[' || c == ']' || c == ',')) return;
-    position_ += in_string && c == '\\' ? 2 : 1;
-    first = false;
   }
 }
 

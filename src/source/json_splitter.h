@@ -60,12 +60,17 @@ class JsonSplitter {
   void element();
   void open_array(const Value& value);
   void close_array();
+  bool string_element();
+  bool scalar_element();
   void element_junk();
+  std::optional<std::uint64_t> string_end(std::uint64_t quote);
+  bool ends_element(std::uint64_t end);
   void abandon_enclosures();
 
   // Objects.
   Value begin_value();
   void object(const Value& value);
+  bool begins_with_records();
   bool enter_member(const Value& value);
   void finish_object(const Value& value);
   bool holds_no_record(const Value& value, std::string_view text);

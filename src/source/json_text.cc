@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json.h"
 #include "source/encoding.h"
 
 namespace picket::source {
 namespace {
 
 constexpr std::size_t kMaxNestedDepth = 16;    // objects around a nested array of records
+constexpr std::size_t kMaxArrayDepth = 4;      // arrays around a record in an array
 constexpr std::size_t kMaxActionBytes = 4096;  // an action line names an index, an id and little else
 
 constexpr std::array<std::string_view, 2> kTimeMembers = {"time", "timestamp"};
@@ -61,6 +63,34 @@ std::size_t skip_brackets(std::string_view text, std::size_t at) {
 
 bool is_separator(char c) {
   return c == ',' || c == ':' || c == '}' || c == ']' || static_cast<unsigned char>(c) <= ' ';
+}
+
+// What a string's literal, maybe cut off, says to readers of structure: quotes and backslashes become those that were
+// meant, the other escapes blanks.
+std::string rough_text(std::string_view literal) {
+  std::string text;
+  for (std::size_t i = 1; i < literal.size() && literal[i] != '"'; ++i) {
+    if (literal[i] != '\\') {
+      text += literal[i];
+    } else if (++i < literal.size()) {
+      text += literal[i] == '"' || literal[i] == '\\' ? literal[i] : ' ';
+    }
+  }
+  return text;
+}
+
+bool shows_record(std::string_view element, std::size_t depth) {
+  if (element.starts_with('{')) return has_record_member(element);
+  if (element.starts_with('"')) {
+    if (element.size() < 2 || element[1] != '{') return false;
+    return has_record_member(rough_text(element));
+  }
+  if (!element.starts_with('[') || depth == kMaxArrayDepth) return false;
+  MemberReader reader(element);
+  while (reader.next()) {
+    if (shows_record(reader.value(), depth + 1)) return true;
+  }
+  return false;
 }
 
 struct Search {
@@ -145,6 +175,27 @@ bool has_record_member(std::string_view object) {
 
 bool has_record_member_besides_time(std::string_view object) {
   return shows_member(object, false);
+}
+
+RecordLook look_for_record(std::string_view array) {
+  RecordLook look;
+  MemberReader reader(array);
+  while (!look.found && reader.next()) {
+    look.found = shows_record(reader.value(), 1);
+    look.read = reader.value_offset() + reader.value().size();
+  }
+  return look;
+}
+
+std::optional<std::string> object_in_string(std::string_view literal) {
+  const auto parsed = json::parse(literal);
+  if (!parsed || !parsed->is_string()) return std::nullopt;
+  std::string_view text = json::view(*parsed);
+  text.remove_prefix(skip_blanks(text));
+  if (!text.starts_with('{')) return std::nullopt;
+  const std::size_t end = skip_value(text, 0);
+  if (text[end - 1] != '}' || skip_blanks(text, end) != text.size()) return std::nullopt;
+  return std::string(text.substr(0, end));
 }
 
 std::optional<NestedRecords> find_nested_records(std::string_view object) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace picket::source {
@@ -44,6 +45,17 @@ std::optional<std::string_view> find_member(std::string_view object, std::string
 bool has_record_member(std::string_view object);
 // As above for what stands before a member called `records`: many exporters put a `time` there.
 bool has_record_member_besides_time(std::string_view object);
+
+// Whether an array has a record among its elements: an object with has_record_member, the JSON text of one in a string,
+// or an array that has one. The array may be cut off. `read` counts the bytes that were looked at.
+struct RecordLook {
+  bool found = false;
+  std::size_t read = 0;
+};
+RecordLook look_for_record(std::string_view array);
+
+// The text in a string, as written with its quotes, when it is that of one object and nothing more.
+std::optional<std::string> object_in_string(std::string_view literal);
 
 // An array inside an object that is no record itself: reached through objects only, none of them a record, its first
 // element an object with has_record_member. nullopt unless there is exactly one.

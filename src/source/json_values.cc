@@ -14,6 +14,8 @@ namespace {
 
 // See line_inside().
 constexpr std::uint64_t kFreeRereading = std::uint64_t{1} << 20;
+// How far into an array of something else a record is looked for.
+constexpr std::size_t kLookAhead = std::size_t{64} << 10;
 
 bool is_blank(char c) {
   return static_cast<unsigned char>(c) <= ' ';
@@ -75,12 +77,27 @@ void JsonSplitter::object(const Value& value) {
   }
 }
 
-// Whether the array that the scan stands in holds the records of this object. Then its elements come next.
-bool JsonSplitter::enter_member(const Value& value) {
+// Whether the array that the scan stands in begins like one of records. What begins with an object does; what begins
+// with something else does when a record follows, so that a wrong element costs itself only, and a record that has a
+// list of numbers or texts under such a name stays one.
+bool JsonSplitter::begins_with_records() {
   const std::uint64_t array = scanner_.position();
   const char first = text_after(array);
   empty_envelope_ = empty_envelope_ || first == ']';
-  if (first != '{') return false;
+  if (first == '{') return true;
+  const Member member = scanner_.member();
+  if (first == ']' || first == '\0' || member == Member::tables) return false;
+  if (read_twice_ > array + kFreeRereading) return false;
+  const std::size_t have = std::min(window_.available(array, kLookAhead), kLookAhead);
+  const RecordLook look = look_for_record(window_.view(array - 1, array + have));
+  read_twice_ += look.read;
+  return look.found;
+}
+
+// Whether the array that the scan stands in holds the records of this object. Then its elements come next.
+bool JsonSplitter::enter_member(const Value& value) {
+  const std::uint64_t array = scanner_.position();
+  if (!begins_with_records()) return false;
   const Member member = scanner_.member();
   if (!scanner_.too_large()) {
     const std::string_view before = window_.view(value.offset, array);
@@ -104,7 +121,7 @@ void JsonSplitter::rest_of_object(Enclosure closed) {
   while (true) {
     switch (scanner_.run()) {
       case Stop::member_array:
-        if (closed.watch == Watch::table || text_after(scanner_.position()) != '{') break;
+        if (closed.watch == Watch::table || !begins_with_records()) break;
         closed.outer = scanner_.nesting();
         closed.outer.pop(false);
         closed.container = container_of(scanner_.member());

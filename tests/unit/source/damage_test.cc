@@ -158,7 +158,7 @@ const Damage kArrays[] = {
     {"elements that are no objects",
      "[" + kA + R"(,1,"{\"",null,)" + kB + ",true,[]," + kC + "]",
      {kA, kB, kC},
-     {kNotJson, kNotJson},
+     {kNotJson, kNotJson, kNotJson, kNotJson},
      9,
      1},
     {"a trailing comma in a record", "[" + kA + R"(,{"x":1,},)" + kB + "]", {kA, kB}, {kNotJson}, 9, 1},

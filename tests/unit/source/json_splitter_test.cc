@@ -145,6 +145,68 @@ TEST(Envelopes, WhateverStandsBeforeAndAfter) {
   }
 }
 
+TEST(Envelopes, ElementsThatAreNoObjectsCostThemselvesOnly) {
+  struct Case {
+    std::string text;
+    std::vector<std::uint64_t> refused;  // offsets
+  };
+  const std::string good = R"({"time":"t","operationName":"o"})";
+  const std::string other = R"({"a":1})";
+  const std::vector<Case> cases = {
+      {R"({"records":[5,)" + good + "," + other + "]}", {12}},
+      {R"({"value":[null,)" + good + R"(,"x",)" + other + "]}", {10, 48}},
+      {R"({"value":["a, b",true , -1.5e3,)" + good + "," + other + R"(],"nextLink":"x"})", {10, 17, 24}},
+      {"{\n  \"records\": [\n    5,\n    " + good + ",\n    " + other + "\n  ]\n}\n", {21}},
+      {R"({"records":[],"value":[1,)" + good + "," + other + "]}", {23}},
+      {R"({"records":[)" + good + R"(],"value":[7,)" + good + "]}", {55}},
+      {R"({"hits":{"hits":[null,{"_source":{}},{"_id":"1"}]}})", {17}},
+      {R"({"time":"t","records":[0,)" + good + "," + other + "]}", {23}},
+      {R"({"records":[[)" + good + "],[" + other + "]]}", {}},
+      {R"({"records":[3,[[)" + good + "]]," + other + "]}", {12}},
+      {"[5,6," + other + ",7," + good + "]", {1, 3, 13}},
+  };
+  for (const Case& each : cases) {
+    const Keeper keeper = split_every_way(each.text);
+    EXPECT_EQ(keeper.records.size(), 2U) << each.text;
+    std::vector<std::uint64_t> offsets;
+    for (const auto& refusal : keeper.refusals) {
+      EXPECT_EQ(refusal.reason, Reason::not_json);
+      offsets.push_back(refusal.offset);
+    }
+    EXPECT_EQ(offsets, each.refused) << each.text;
+  }
+}
+
+TEST(Envelopes, RecordsWrittenAsTextAreUnpacked) {
+  const std::string record = R"({"time":"t","a":"\"]}"})";
+  const std::string literal = R"("{\"time\":\"t\",\"a\":\"\\\"]}\"}")";
+  const Keeper keeper = good("{\"records\":[" + literal + " , " + literal + "]}\n[" + literal + "]\n");
+  EXPECT_EQ(keeper.texts(), std::vector<std::string>(3, record));
+  EXPECT_EQ(keeper.records[1].offset, 12 + literal.size() + 3);
+  EXPECT_EQ(keeper.records[1].container, Container::records_envelope);
+  EXPECT_EQ(keeper.records[2].line, 2U);
+  EXPECT_EQ(keeper.records[2].container, Container::array);
+  EXPECT_EQ(good(R"({"records":["{\n\"time\":\"\u0041\" }\r\n"]})").texts(), texts({"{\n\"time\":\"A\" }"}));
+  // Text that is not one object, and an escape that is none.
+  for (const char* bad :
+       {R"("{\"time\":1}{}")", R"("[{\"time\":1}]")", R"("{\"time\":1")", R"("{\"time\":\q}")", R"("")"}) {
+    const Keeper refused = split_every_way("{\"records\":[" + literal + "," + bad + "," + literal + "]}");
+    EXPECT_EQ(refused.records.size(), 2U) << bad;
+    EXPECT_EQ(refused.reasons(), std::vector{Reason::not_json}) << bad;
+  }
+}
+
+TEST(Envelopes, TheTextOfALargeRecordIsUnpacked) {
+  const std::string record = R"({"time":"t","a":")" + std::string(200'000, 'x') + R"("})";
+  std::string literal = R"("{\"time\":\"t\",\"a\":\")" + std::string(200'000, 'x') + R"(\"}")";
+  EXPECT_EQ(good("{\"records\":[" + literal + "]}").texts(), std::vector{record});
+  InputOptions options;
+  options.limits.record_bytes = 1000;
+  const Keeper keeper = split_every_way("[" + literal + ",{\"a\":1}]", options);
+  EXPECT_EQ(keeper.texts(), texts({R"({"a":1})"}));
+  EXPECT_EQ(keeper.reasons(), std::vector{Reason::not_json});
+}
+
 TEST(Envelopes, EmptyOnesHoldNoRecord) {
   for (const char* text : {R"({"records":[]})", R"({"value":[ ],"nextLink":"x"})", R"({"hits":{"total":0,"hits":[]}})",
                            R"({"tables":[]})", R"({ "records" : [ ] })"}) {
@@ -160,6 +222,10 @@ TEST(Envelopes, ARecordWithSuchAMemberIsARecord) {
            R"({"_source":{"value":[{"a":1}]},"value":[]})",
            R"({"records":"none","value":5})",
            R"({"value":["a","b"],"records":[1]})",
+           R"({"value":[1,{"a":2}],"time":"t"})",
+           R"({"time":"t","value":[1,{"time":"u"}]})",
+           R"({"operationName":"o","records":["{\"time\":\"u\"}"]})",
+           R"({"value":["{0}","{\"a\":1}"],"records":[[1],[{}]]})",
            R"({"properties":{"records":[{"a":1}],"value":[{"a":1}]}})",
            R"({"x":[{"records":[{"a":1}]}]})",
        }) {
