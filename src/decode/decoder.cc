@@ -53,6 +53,8 @@ void append_canonical(std::string& out, const json::Value& value) {
       out += ',';
     }
     out += ']';
+  } else if (value.is_string()) {
+    json::append_string(out, json::view(value));  // no copy between: texts may be large
   } else {
     out += json::serialize(value);
   }
@@ -183,8 +185,11 @@ Decoder::State::State(const event::FieldTable& wanted, const DecodeOptions& deco
 
 Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
   switch (parser.parse_copy(record)) {
-    case RecordParser::Outcome::object:
-      return to_object(parser.root());
+    case RecordParser::Outcome::object: {
+      json::Object object = to_object(parser.root());
+      parser.give_back();
+      return object;
+    }
     case RecordParser::Outcome::refused:
       return std::unexpected(parser.refusal());
     case RecordParser::Outcome::unusual:

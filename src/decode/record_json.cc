@@ -25,7 +25,7 @@ Refusal refusal_of(simdjson::error_code error) {
 }  // namespace
 
 RecordParser::Outcome RecordParser::parse(std::string_view text) {
-  if (parser_.capacity() > kKeptCapacity && text.size() <= kKeptCapacity) parser_ = simdjson::dom::parser();
+  if (text.size() <= kKeptCapacity) give_back();
   if (parser_.capacity() < text.size() || parser_.max_depth() != kMaxDepth) {
     // Room to spare, so that records that grow little by little do not allocate each time.
     if (parser_.allocate(text.size() + text.size() / 2 + 4096, kMaxDepth) != simdjson::SUCCESS) {
@@ -44,6 +44,11 @@ RecordParser::Outcome RecordParser::parse_copy(std::string_view text) {
   copy_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   copy_.assign(text);
   return parse(std::string_view(copy_.data(), text.size()));
+}
+
+void RecordParser::give_back() {
+  if (parser_.capacity() > kKeptCapacity) parser_ = simdjson::dom::parser();
+  if (copy_.capacity() > kKeptCapacity) std::string().swap(copy_);
 }
 
 json::Object to_object(simdjson::dom::object object) {

@@ -28,6 +28,10 @@ class RecordParser {
   // The same for text without padding.
   Outcome parse_copy(std::string_view text);
 
+  // Frees the buffers of a record far beyond the usual, whose root() may then not be used any more. Before something
+  // else of the record's size is made.
+  void give_back();
+
   simdjson::dom::object root() const { return root_; }
   simdjson::dom::element root_element() const { return element_; }
   Refusal refusal() const { return refusal_; }
