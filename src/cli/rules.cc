@@ -2,10 +2,8 @@
 // `picket rules list|show|check|explain`: rules without logs.
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -13,6 +11,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/common.h"
+#include "cli/rule_census.h"
 #include "compile/bind_kql.h"
 #include "compile/lower.h"
 #include "compile/optimize.h"
@@ -54,27 +53,12 @@ ExitCode code_of(const Loaded& loaded) {
   return loaded.diagnostics.has_errors() ? ExitCode::bad_rule : ExitCode::done;
 }
 
-json::Object as_json(const engine::PreparedRule& prepared) {
-  const rule::Rule& rule = *prepared.rule;
-  json::Object object{{"rule_id", rule.rule_id},
-                      {"name", rule.name},
-                      {"type", rule::to_string(rule.type)},
-                      {"language", rule::to_string(rule.language)},
-                      {"severity", rule::to_string(rule.severity)},
-                      {"risk_score", rule.risk_score},
-                      {"file", rule.file},
-                      {"line", rule.line},
-                      {"runs", prepared.runs()}};
-  if (!prepared.runs()) object["cannot_run"] = prepared.cannot_run;
-  return object;
-}
-
 ExitCode list(const RulesArguments& arguments) {
   const std::unique_ptr<Loaded> loaded = load(arguments);
   const bool color = wants_color(arguments.output, stdout);
   for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
     if (arguments.format == "json") {
-      fmt::print("{}\n", json::serialize(as_json(prepared)));
+      fmt::print("{}\n", json::serialize(to_json(prepared)));
       continue;
     }
     const rule::Rule& rule = *prepared.rule;
@@ -140,57 +124,14 @@ ExitCode show(const RulesArguments& arguments) {
   return loaded->prepared.rules.empty() ? worse(code_of(*loaded), ExitCode::bad_rule) : code_of(*loaded);
 }
 
-json::Object as_json(const Diagnostic& diagnostic) {
-  json::Object object{
-      {"code", diagnostic.code}, {"level", to_string(diagnostic.level)}, {"message", diagnostic.message}};
-  if (diagnostic.source != nullptr) {
-    const LineColumn place = locate(*diagnostic.source, diagnostic.span.begin);
-    object["file"] = diagnostic.source->name;
-    object["line"] = place.line;
-    object["column"] = place.column;
-  } else {
-    object["file"] = diagnostic.where;
-  }
-  if (!diagnostic.hint.empty()) object["hint"] = diagnostic.hint;
-  return object;
-}
-
 ExitCode check(const RulesArguments& arguments) {
   const std::unique_ptr<Loaded> loaded = load(arguments);
-  std::map<std::string, std::uint64_t> by_type;
-  std::uint64_t runnable = 0;
-  for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
-    ++by_type[fmt::format("{} ({})", rule::to_string(prepared.rule->type), rule::to_string(prepared.rule->language))];
-    if (prepared.runs()) ++runnable;
-  }
-  const std::size_t failed = loaded->rules.failed_rules + loaded->prepared.bad_queries;
+  const RuleCensus census = take_census(loaded->rules, loaded->prepared);
   if (arguments.format == "json") {
-    json::Array rules;
-    json::Array problems;
-    json::Object types;
-    for (const engine::PreparedRule& prepared : loaded->prepared.rules) rules.emplace_back(as_json(prepared));
-    for (const Diagnostic& diagnostic : loaded->diagnostics.items()) problems.emplace_back(as_json(diagnostic));
-    for (const auto& [type, count] : by_type) types[type] = count;
-    const json::Object all{{"files", loaded->rules.files},
-                           {"rules_loaded", loaded->rules.rules.size()},
-                           {"rules_failed", failed},
-                           {"rules_runnable", runnable},
-                           {"by_type", types},
-                           {"rules", rules},
-                           {"diagnostics", problems}};
-    fmt::print("{}\n", json::serialize_pretty(json::Value(all)));
-    return code_of(*loaded);
+    fmt::print("{}\n", json::serialize_pretty(json::Value(to_json(census, loaded->prepared, loaded->diagnostics))));
+  } else {
+    print_check(census, loaded->prepared, loaded->diagnostics, wants_color(arguments.output, stdout));
   }
-  const bool color = wants_color(arguments.output, stdout);
-  for (const Diagnostic& diagnostic : loaded->diagnostics.items()) fmt::print("{}\n", render(diagnostic, color));
-  for (const engine::PreparedRule& prepared : loaded->prepared.rules) {
-    if (prepared.runs()) continue;
-    fmt::print("{}:{}: cannot run: {}: {}\n", printable(prepared.rule->file), prepared.rule->line,
-               printable(prepared.rule->name), prepared.cannot_run);
-  }
-  fmt::print("{} files, {} rules loaded, {} with errors, {} can run\n", loaded->rules.files, loaded->rules.rules.size(),
-             failed, runnable);
-  for (const auto& [type, count] : by_type) fmt::print("  {:>5}  {}\n", count, type);
   return code_of(*loaded);
 }
 

@@ -168,7 +168,8 @@ std::optional<std::string> to_text(std::string_view name, std::string bytes, Dia
   std::string text = decode(std::move(bytes));
   if (is_valid_utf8(text) && text.find('\0') == std::string::npos) return text;
   report_file(Code::not_text, name,
-              fmt::format("the file is not text: line {} is not valid UTF-8", first_bad_line(text)),
+              fmt::format("the file is not text: line {} {}", first_bad_line(text),
+                          is_valid_utf8(text) ? "has a NUL byte" : "is not valid UTF-8"),
               "save it as UTF-8; compressed exports are not read", diagnostics);
   return std::nullopt;
 }

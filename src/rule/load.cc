@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/text.h"
 #include "embedded/rules.h"
 #include "rule/bind_rule.h"
 #include "rule/exceptions.h"
@@ -117,7 +118,7 @@ class Loader {
       for (Node& list : nodes.lists) add_list(std::move(list), problems);
       for (Node& item : nodes.items) add_item(std::move(item), problems);
     } else if (file_.required || !is_other_toml(*root)) {
-      report_no_rule("the file has no [rule] table");
+      report_no_rule(trim_ascii(text).empty() ? "the file is empty" : "the file has no [rule] table");
     }
   }
 

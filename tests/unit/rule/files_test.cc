@@ -131,7 +131,7 @@ TEST_F(RuleFiles, ThatAreNoTextAreReported) {
   const Loaded loaded = load({folder()});
   EXPECT_EQ(loaded.problems(), (Texts{"R103 " + binary, "R103 " + nul}));
   EXPECT_EQ(loaded.set.failed_rules, 2U);
-  EXPECT_EQ(loaded.diagnostics.items().at(1).message, "the file is not text: line 2 is not valid UTF-8");
+  EXPECT_EQ(loaded.diagnostics.items().at(1).message, "the file is not text: line 2 has a NUL byte");
 }
 
 TEST_F(RuleFiles, MayBeAsLargeAsTheLimit) {
