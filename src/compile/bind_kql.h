@@ -8,16 +8,12 @@
 #include <optional>
 
 #include "base/diagnostic.h"
-#include "base/time.h"
 #include "compile/bound.h"
+#include "compile/field_binder.h"
 #include "event/field.h"
 #include "lang/kql/ast.h"
 
 namespace picket::compile {
-
-struct BindOptions {
-  Timestamp now{};  // what date math is relative to
-};
 
 // `catalog` must outlive the result. nullopt exactly when an error was added.
 std::optional<Bound> bind_kql(const kql::Ast& ast, const event::FieldCatalog& catalog, const BindOptions& options,

@@ -13,9 +13,6 @@
 namespace picket::compile {
 namespace {
 
-bool operator==(const Condition& a, const Condition& b) {
-  return a.kind == b.kind && a.text == b.text && a.pattern == b.pattern && a.comparison == b.comparison;
-}
 bool operator==(const LeafCondition& a, const LeafCondition& b) {
   return a.catalog == b.catalog && a.scope == b.scope && a.condition == b.condition && a.now == b.now;
 }
@@ -48,17 +45,25 @@ struct Equal {
 };
 
 std::string quoted_condition(const Condition& condition) {
+  const std::string_view suffix = condition.ignore_case ? " ignoring case" : "";
   switch (condition.kind) {
     case Condition::Kind::exists:
       return ": *";
     case Condition::Kind::text:
       return ": " + printable(condition.text);
     case Condition::Kind::phrase:
-      return fmt::format(": \"{}\"", printable(condition.text));
+    case Condition::Kind::term:
+      return fmt::format(": \"{}\"{}", printable(condition.text), suffix);
     case Condition::Kind::pattern:
-      return ": " + to_string(condition.pattern);
-    case Condition::Kind::range:
-      return fmt::format("{} {}", symbol(condition.comparison), printable(condition.text));
+    case Condition::Kind::wildcard:
+      return fmt::format(": {}{}", to_string(condition.pattern), suffix);
+    case Condition::Kind::range: {
+      std::vector<std::string> texts;
+      for (const RangeBound& bound : condition.bounds) {
+        texts.push_back(fmt::format("{} {}", symbol(bound.comparison), printable(bound.text)));
+      }
+      return join(texts, " and ");
+    }
   }
   return {};
 }
@@ -206,15 +211,18 @@ std::vector<Predicate> leaf_predicates(const FieldPattern& test, std::string_vie
 }
 
 bool equal(const Node& a, const Node& b) {
+  if (&a == &b) return true;
   return a.form.index() == b.form.index() && std::visit(Equal{b}, a.form);
 }
 
 std::size_t hash(const Node& node) {
-  std::uint64_t result = hash64(std::visit(Label{}, node.form), node.form.index());
   // The name that is shown is no part of a test.
-  if (const auto* test = std::get_if<Test>(&node.form)) {
-    result =
-        hash64(test->field.name, hash64(to_string(test->predicate), static_cast<std::uint64_t>(test->field.shape)));
+  const auto* test = std::get_if<Test>(&node.form);
+  std::uint64_t result = 0;
+  if (test != nullptr) {
+    result = hash64(test->field.name, hash(test->predicate) + static_cast<std::uint64_t>(test->field.shape));
+  } else {
+    result = hash64(std::visit(Label{}, node.form), node.form.index());
   }
   for (const NodeRef& child : children_of(node)) {
     const std::size_t one = hash(*child);

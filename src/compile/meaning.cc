@@ -36,8 +36,12 @@ Outcome exists(const FieldMapping& mapping) {
 Outcome misfit(std::string_view code, std::string message, std::string hint = {}) {
   return std::unexpected(Misfit{code, std::move(message), std::move(hint)});
 }
-Outcome expected(std::string_view code, std::string_view what, const Condition& condition, std::string hint = {}) {
-  return misfit(code, fmt::format("expected {}, found '{}'", what, printable(condition.text)), std::move(hint));
+Outcome expected(std::string_view code, std::string_view what, std::string_view text, std::string hint = {}) {
+  return misfit(code, fmt::format("expected {}, found '{}'", what, printable(text)), std::move(hint));
+}
+
+bool is_pattern(const Condition& condition) {
+  return condition.kind == Kind::pattern || condition.kind == Kind::wildcard;
 }
 Outcome no_patterns(const Condition& condition) {
   return misfit(codes::kPatternOnType,
@@ -45,22 +49,43 @@ Outcome no_patterns(const Condition& condition) {
                 "give whole values, or compare with <, <=, >, >=");
 }
 
+// The parts of a pattern keep kAnyCharacter through any change of their letters.
+template <class Change>
+Pattern changed(const Pattern& pattern, const Change& change) {
+  Pattern out;
+  for (const std::string& part : pattern.parts) {
+    std::string& text = out.parts.emplace_back();
+    for (std::string_view rest = part; !rest.empty();) {
+      const std::size_t literal = std::min(rest.find(kAnyCharacter), rest.size());
+      text += change(std::string(rest.substr(0, literal)));
+      rest.remove_prefix(literal);
+      const std::size_t any = std::min(rest.find_first_not_of(kAnyCharacter), rest.size());
+      text += rest.substr(0, any);
+      rest.remove_prefix(any);
+    }
+  }
+  return out;
+}
+
 Outcome on_keyword(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
   const KeywordRules rules{mapping.ignore_above, mapping.lowercase};
-  const auto normalized = [&](const std::string& text) { return mapping.lowercase ? to_lower(text) : text; };
+  const auto folded = [&](const std::string& text) { return condition.ignore_case ? fold_case(text) : text; };
+  const auto normalized = [&](const std::string& text) { return folded(mapping.lowercase ? to_lower(text) : text); };
   switch (condition.kind) {
     case Kind::exists:
       return exists(mapping);
     case Kind::text:
     case Kind::phrase:
-      return test(Terms{rules, {normalized(condition.text)}});
-    case Kind::pattern: {
-      Pattern pattern = condition.pattern;
-      for (std::string& part : pattern.parts) part = normalized(part);
-      return test(Wildcards{rules, {std::move(pattern)}});
+    case Kind::term:
+      return test(Terms{rules, {normalized(condition.text)}, condition.ignore_case});
+    case Kind::pattern:
+    case Kind::wildcard:
+      return test(Wildcards{rules, {changed(condition.pattern, normalized)}, condition.ignore_case});
+    case Kind::range: {
+      TextRange range{rules, condition.bounds};
+      for (RangeBound& bound : range.bounds) bound.text = normalized(bound.text);
+      return test(std::move(range));
     }
-    case Kind::range:
-      return test(TextRange{rules, condition.comparison, normalized(condition.text)});
   }
   return nothing();
 }
@@ -70,23 +95,30 @@ Outcome text_pattern(const Condition& condition, const FieldMapping& mapping) {
   TokenWildcards wildcards;
   for (const Pattern& alternative : alternatives(condition.pattern)) {
     if (is_lone_star(alternative)) return exists(mapping);
-    if (alternative.parts.size() == 1) {
+    if (!has_wildcard(alternative)) {
       for (std::string& token : analyze(alternative.parts[0])) wildcards.patterns.push_back({{std::move(token)}});
       continue;
     }
-    Pattern lower = alternative;
-    for (std::string& part : lower.parts) part = to_lower(part);
-    wildcards.patterns.push_back(std::move(lower));
+    wildcards.patterns.push_back(changed(alternative, to_lower));
   }
   if (wildcards.patterns.empty()) return nothing();
   std::ranges::sort(wildcards.patterns);
   return test(std::move(wildcards));
 }
 
+// One word as it stands in the index. A text without wildcards is a phrase of one word, which is found faster.
+Outcome text_wildcard(const Pattern& pattern, bool ignore_case) {
+  if (ignore_case) return test(TokenWildcards{{fold_case(pattern)}, true});
+  if (!has_wildcard(pattern)) return test(Phrases{{{pattern.parts[0]}}});
+  return test(TokenWildcards{{pattern}});
+}
+
 Outcome on_text(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
   if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::range) return test(TokenRange{condition.comparison, condition.text});
+  if (condition.kind == Kind::range) return test(TokenRange{condition.bounds});
   if (condition.kind == Kind::pattern) return text_pattern(condition, mapping);
+  if (condition.kind == Kind::wildcard) return text_wildcard(condition.pattern, condition.ignore_case);
+  if (condition.kind == Kind::term) return text_wildcard({{condition.text}}, condition.ignore_case);
   std::vector<std::string> tokens = analyze(condition.text);
   if (tokens.empty()) return nothing();
   if (condition.kind == Kind::phrase) return test(Phrases{{std::move(tokens)}});
@@ -138,24 +170,25 @@ IpAddress step_address(IpAddress address, bool up) {
 constexpr std::string_view kIpHint = "write an IPv6 address in quotes: \"fe80::1\"";
 
 Outcome ip_range(const Condition& condition) {
-  const std::optional<IpAddress> bound = parse_ip(condition.text);
-  if (!bound) {
-    if (parse_cidr(condition.text)) {
-      return misfit(codes::kNotAnAddress,
-                    fmt::format("expected one address as a bound, found the network '{}'", printable(condition.text)),
-                    "match a network with a colon instead: field:10.0.0.0/8");
-    }
-    return expected(codes::kNotAnAddress, "an IP address", condition, std::string(kIpHint));
-  }
   IpAddress highest;
   highest.bytes.fill(0xFF);
-  IpRanges ranges{compared(condition.comparison, *bound, IpAddress{}, highest, step_address)};
+  IpRanges ranges{{{IpAddress{}, highest}}};
+  for (const auto& [comparison, text] : condition.bounds) {
+    const std::optional<IpAddress> bound = parse_ip(text);
+    if (!bound && parse_cidr(text)) {
+      return misfit(codes::kNotAnAddress,
+                    fmt::format("expected one address as a bound, found the network '{}'", printable(text)),
+                    "match a network with a colon instead: field:10.0.0.0/8");
+    }
+    if (!bound) return expected(codes::kNotAnAddress, "an IP address", text, std::string(kIpHint));
+    ranges.intervals = intersection(ranges.intervals, compared(comparison, *bound, IpAddress{}, highest, step_address));
+  }
   return ranges.intervals.empty() ? nothing() : test(std::move(ranges));
 }
 
 Outcome on_ip(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
   if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::pattern) {
+  if (is_pattern(condition)) {
     return misfit(codes::kPatternOnType,
                   fmt::format("an address cannot be matched by the pattern '{}'", to_string(condition.pattern)),
                   "write a network instead: 10.0.0.0/8");
@@ -163,11 +196,12 @@ Outcome on_ip(const Condition& condition, const FieldMapping& mapping, Timestamp
   if (condition.kind == Kind::range) return ip_range(condition);
   if (condition.text.find('/') != std::string::npos) {
     const std::optional<IpRange> network = parse_cidr(condition.text);
-    if (!network) return expected(codes::kNotAnAddress, "a network such as 10.0.0.0/8", condition);
+    if (!network) return expected(codes::kNotAnAddress, "a network such as 10.0.0.0/8", condition.text);
     return test(IpRanges{{{network->first, network->last}}});
   }
   const std::optional<IpAddress> address = parse_ip(condition.text);
-  if (!address) return expected(codes::kNotAnAddress, "an IP address or a network", condition, std::string(kIpHint));
+  if (!address)
+    return expected(codes::kNotAnAddress, "an IP address or a network", condition.text, std::string(kIpHint));
   return test(IpRanges{{{*address, *address}}});
 }
 
@@ -189,88 +223,157 @@ std::vector<Interval<std::int64_t>> compared_whole(Comparison comparison, const 
                   step_whole);
 }
 
-Outcome on_whole(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
-  if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::pattern) return no_patterns(condition);
-  const bool is_unsigned = mapping.type == FieldType::unsigned_long;
-  const std::optional<Whole> number = parse_whole(condition.text, is_unsigned);
-  if (!number) return expected(codes::kNotANumber, "a number", condition);
-  Wholes wholes{is_unsigned, {}};
-  if (condition.kind == Kind::range) {
-    wholes.intervals = compared_whole(condition.comparison, *number);
-  } else if (!number->has_fraction && number->range == Whole::Range::inside) {
-    wholes.intervals = {{number->key, number->key}};
+Outcome whole_range(const Condition& condition, bool is_unsigned) {
+  using Limits = std::numeric_limits<std::int64_t>;
+  Wholes wholes{is_unsigned, {{Limits::min(), Limits::max()}}};
+  for (const auto& [comparison, text] : condition.bounds) {
+    const std::optional<Whole> bound = parse_whole(text, is_unsigned);
+    if (!bound) return expected(codes::kNotANumber, "a number", text);
+    wholes.intervals = intersection(wholes.intervals, compared_whole(comparison, *bound));
   }
   return wholes.intervals.empty() ? nothing() : test(std::move(wholes));
 }
 
-Outcome on_real(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
+Outcome on_whole(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
+  const bool is_unsigned = mapping.type == FieldType::unsigned_long;
   if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::pattern) return no_patterns(condition);
-  const bool is_single = mapping.type == FieldType::single;
-  const std::optional<double> number = is_single ? parse_single(condition.text) : parse_double(condition.text);
-  if (!number) return expected(codes::kNotANumber, "a number", condition);
-  if (condition.kind != Kind::range) return test(Reals{is_single, {{*number, *number}}});
+  if (is_pattern(condition)) return no_patterns(condition);
+  if (condition.kind == Kind::range) return whole_range(condition, is_unsigned);
+  const std::optional<Whole> number = parse_whole(condition.text, is_unsigned);
+  if (!number) return expected(codes::kNotANumber, "a number", condition.text);
+  if (number->has_fraction || number->range != Whole::Range::inside) return nothing();
+  return test(Wholes{is_unsigned, {{number->key, number->key}}});
+}
+
+Outcome real_range(const Condition& condition, bool is_single) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  return test(Reals{is_single, compared(condition.comparison, *number, -kInfinity, kInfinity, step_double)});
+  Reals reals{is_single, {{-kInfinity, kInfinity}}};
+  for (const auto& [comparison, text] : condition.bounds) {
+    const std::optional<double> bound = is_single ? parse_single(text) : parse_double(text);
+    if (!bound) return expected(codes::kNotANumber, "a number", text);
+    reals.intervals = intersection(reals.intervals, compared(comparison, *bound, -kInfinity, kInfinity, step_double));
+  }
+  return reals.intervals.empty() ? nothing() : test(std::move(reals));
+}
+
+Outcome on_real(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
+  const bool is_single = mapping.type == FieldType::single;
+  if (condition.kind == Kind::exists) return exists(mapping);
+  if (is_pattern(condition)) return no_patterns(condition);
+  if (condition.kind == Kind::range) return real_range(condition, is_single);
+  const std::optional<double> number = is_single ? parse_single(condition.text) : parse_double(condition.text);
+  if (!number) return expected(codes::kNotANumber, "a number", condition.text);
+  return test(Reals{is_single, {{*number, *number}}});
+}
+
+// nullopt: an error.
+std::optional<bool> parse_boolean(std::string_view text) {
+  if (text != "true" && text != "false") return std::nullopt;
+  return text == "true";
+}
+Outcome no_boolean(std::string_view text) {
+  return expected(codes::kNotABoolean, "true or false", text, "booleans are written in lower case");
+}
+
+Outcome boolean_range(const Condition& condition) {
+  Booleans accepted{true, true};
+  for (const auto& [comparison, text] : condition.bounds) {
+    const std::optional<bool> bound = parse_boolean(text);
+    if (!bound) return no_boolean(text);
+    accepted.accepts_false = accepted.accepts_false && holds(comparison, false <=> *bound);
+    accepted.accepts_true = accepted.accepts_true && holds(comparison, true <=> *bound);
+  }
+  return accepted.accepts_false || accepted.accepts_true ? test(accepted) : nothing();
 }
 
 Outcome on_boolean(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
   if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::pattern) return no_patterns(condition);
-  if (condition.text != "true" && condition.text != "false") {
-    return expected(codes::kNotABoolean, "true or false", condition, "booleans are written in lower case");
-  }
-  const bool value = condition.text == "true";
-  if (condition.kind != Kind::range) return test(Booleans{!value, value});
-  const Booleans accepted{holds(condition.comparison, false <=> value), holds(condition.comparison, true <=> value)};
-  return accepted.accepts_false || accepted.accepts_true ? test(accepted) : nothing();
+  if (is_pattern(condition)) return no_patterns(condition);
+  if (condition.kind == Kind::range) return boolean_range(condition);
+  const std::optional<bool> value = parse_boolean(condition.text);
+  return value ? test(Booleans{!*value, *value}) : no_boolean(condition.text);
 }
 
-// First and last instant that a text stands for, in the unit of the type.
-Interval<std::int64_t> instants(const DateMath& math, std::string_view text, Timestamp now, bool nanos) {
-  const Timestamp down = math.evaluate(now, DateMath::Rounding::down);
-  const Timestamp up = math.evaluate(now, DateMath::Rounding::up);
-  if (!nanos) return {down.time_since_epoch().count(), up.time_since_epoch().count()};
+// A date of a query, and the first and last instant that it stands for, in the unit of the type.
+struct DateValue {
+  Interval<std::int64_t> instants;
+  bool is_relative = false;
+};
+
+// A date that says where it was: then its zone is not what the condition says.
+bool names_zone(std::string_view text) {
+  const std::string_view date = text.substr(0, text.find("||"));
+  const std::size_t time = date.find('T');
+  const bool milliseconds = date.size() > 4 && date.find_first_not_of("-0123456789.") == std::string_view::npos &&
+                            date.find('-', 1) == std::string_view::npos;
+  return milliseconds || (time != std::string_view::npos && date.find_first_of("Z+-", time) != std::string_view::npos);
+}
+
+// Stays at the ends of time.
+Timestamp shifted(Timestamp time, Duration by) {
+  std::int64_t out = 0;
+  if (!__builtin_add_overflow(time.time_since_epoch().count(), by.count(), &out)) return Timestamp(Duration(out));
+  return by < Duration{} ? Timestamp::min() : Timestamp::max();
+}
+
+std::optional<DateValue> date_value(const std::string& text, Duration zone, Timestamp now, bool nanos) {
+  const std::optional<DateMath> math = DateMath::parse(text);
+  // The reader of logs takes a blank for the T; queries are read as Elasticsearch reads them.
+  if (!math || text.find(' ') != std::string::npos) return std::nullopt;
+  // Local time is computed as if it were UTC.
+  const Duration ahead = names_zone(text) ? Duration{} : zone;
+  const Timestamp down = shifted(math->evaluate(shifted(now, ahead), DateMath::Rounding::down), -ahead);
+  const Timestamp up = shifted(math->evaluate(shifted(now, ahead), DateMath::Rounding::up), -ahead);
+  if (!nanos) return DateValue{{down.time_since_epoch().count(), up.time_since_epoch().count()}, math->is_relative()};
   constexpr std::int64_t kLastNanos = 999'999;
-  const bool plain = !math.is_relative() && text.find("||") == std::string_view::npos;
+  const bool plain = !math->is_relative() && text.find("||") == std::string_view::npos;
   const std::int64_t below = plain ? sub_millisecond_nanos(text) : 0;
-  return {to_nanos(down, below), to_nanos(up, up == down ? below : kLastNanos)};
+  return DateValue{{to_nanos(down, below), to_nanos(up, up == down ? below : kLastNanos)}, math->is_relative()};
+}
+
+Outcome no_date(std::string_view text) {
+  return expected(codes::kNotADate, "a date", text,
+                  "dates are written 2024-03-15, 2024-03-15T10:20:30Z, now-1d/d or in milliseconds since 1970");
+}
+
+Outcome date_range(const Condition& condition, Timestamp now, bool nanos) {
+  using Limits = std::numeric_limits<std::int64_t>;
+  Dates dates{nanos, {{Limits::min(), Limits::max()}}};
+  bool is_relative = false;
+  for (const auto& [comparison, text] : condition.bounds) {
+    const std::optional<DateValue> value = date_value(text, condition.zone, now, nanos);
+    if (!value) return no_date(text);
+    is_relative = is_relative || value->is_relative;
+    const bool rounds_down = comparison == Comparison::gte || comparison == Comparison::lt;
+    const std::int64_t bound = rounds_down ? value->instants.first : value->instants.last;
+    dates.intervals =
+        intersection(dates.intervals, compared(comparison, bound, Limits::min(), Limits::max(), step_whole));
+  }
+  if (dates.intervals.empty()) return Meaning{std::nullopt, is_relative};
+  return Meaning{Predicate(std::move(dates)), is_relative};
 }
 
 Outcome on_date(const Condition& condition, const FieldMapping& mapping, Timestamp now) {
+  const bool nanos = mapping.type == FieldType::date_nanos;
   if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::pattern) {
+  if (is_pattern(condition)) {
     return misfit(codes::kPatternOnType,
                   fmt::format("a date cannot be matched by the pattern '{}'", to_string(condition.pattern)),
                   "write a part of a date, which is all of it: 2024-03 is the whole month");
   }
-  const std::optional<DateMath> math = DateMath::parse(condition.text);
-  // The reader of logs takes a blank for the T; queries are read as Elasticsearch reads them.
-  if (!math || condition.text.find(' ') != std::string::npos) {
-    return expected(codes::kNotADate, "a date", condition,
-                    "dates are written 2024-03-15, 2024-03-15T10:20:30Z, now-1d/d or in milliseconds since 1970");
-  }
-  const bool nanos = mapping.type == FieldType::date_nanos;
-  const Interval<std::int64_t> value = instants(*math, condition.text, now, nanos);
-  Dates dates{nanos, {value}};
-  if (condition.kind == Kind::range) {
-    using Limits = std::numeric_limits<std::int64_t>;
-    const bool rounds_down = condition.comparison == Comparison::gte || condition.comparison == Comparison::lt;
-    dates.intervals = compared(condition.comparison, rounds_down ? value.first : value.last, Limits::min(),
-                               Limits::max(), step_whole);
-  }
-  if (dates.intervals.empty()) return nothing();
-  return Meaning{Predicate(std::move(dates)), math->is_relative()};
+  if (condition.kind == Kind::range) return date_range(condition, now, nanos);
+  const std::optional<DateValue> value = date_value(condition.text, condition.zone, now, nanos);
+  if (!value) return no_date(condition.text);
+  return Meaning{Predicate(Dates{nanos, {value->instants}}), value->is_relative};
 }
 
 Outcome on_version(const Condition& condition, const FieldMapping& mapping, Timestamp now) {
-  if (condition.kind == Kind::range) return test(VersionRange{condition.comparison, condition.text});
+  if (condition.kind == Kind::range) return test(VersionRange{condition.bounds});
   return on_keyword(condition, mapping, now);
 }
 
 Outcome on_flattened(const Condition& condition, const FieldMapping& mapping, Timestamp now) {
-  if (condition.kind != Kind::range) return on_keyword(condition, mapping, now);
+  if (condition.kind != Kind::range || condition.bounds.size() > 1) return on_keyword(condition, mapping, now);
   return misfit(codes::kRangeOnFlattened, "values of a flattened object cannot be compared with <, <=, >, >=",
                 "Elasticsearch refuses a range with one bound here");
 }
@@ -289,11 +392,13 @@ Outcome on_dynamic(const Condition& condition, const FieldMapping& mapping, Time
   switch (condition.kind) {
     case Kind::text:
     case Kind::phrase:
-      return test(DynamicTerms{{condition.text}});
+    case Kind::term:
+      return condition.ignore_case ? on_keyword(condition, mapping, now) : test(DynamicTerms{{condition.text}});
     case Kind::range:
-      return test(DynamicRange{condition.comparison, condition.text});
+      return test(DynamicRange{condition.bounds});
     case Kind::exists:
     case Kind::pattern:
+    case Kind::wildcard:
       return on_keyword(condition, mapping, now);
   }
   return nothing();
@@ -307,13 +412,14 @@ using Reading = Outcome (*)(const Condition&, const FieldMapping&, Timestamp);
 struct TypeReading {
   FieldType type;
   Reading reading;
+  bool may_ignore_case = false;  // Elasticsearch refuses `case_insensitive` on the others
 };
 constexpr TypeReading kReadings[] = {
-    {FieldType::keyword, on_keyword},
-    {FieldType::constant_keyword, on_keyword},
-    {FieldType::wildcard, on_keyword},
-    {FieldType::text, on_text},
-    {FieldType::match_only_text, on_text},
+    {FieldType::keyword, on_keyword, true},
+    {FieldType::constant_keyword, on_keyword, true},
+    {FieldType::wildcard, on_keyword, true},
+    {FieldType::text, on_text, true},
+    {FieldType::match_only_text, on_text, true},
     {FieldType::integer, on_whole},
     {FieldType::unsigned_long, on_whole},
     {FieldType::floating, on_real},
@@ -322,15 +428,15 @@ constexpr TypeReading kReadings[] = {
     {FieldType::date, on_date},
     {FieldType::date_nanos, on_date},
     {FieldType::ip, on_ip},
-    {FieldType::version, on_version},
-    {FieldType::flattened, on_flattened},
-    {FieldType::flattened_key, on_flattened},
-    {FieldType::nested, on_object},
-    {FieldType::object, on_object},
+    {FieldType::version, on_version, true},
+    {FieldType::flattened, on_flattened, true},
+    {FieldType::flattened_key, on_flattened, true},
+    {FieldType::nested, on_object, true},
+    {FieldType::object, on_object, true},
     {FieldType::geo_point, on_opaque},
     {FieldType::binary, on_opaque},
-    {FieldType::dynamic, on_dynamic},
-    {FieldType::unmapped, on_unmapped},
+    {FieldType::dynamic, on_dynamic, true},
+    {FieldType::unmapped, on_unmapped, true},
 };
 
 // Lucene's query parser: blank, tab, line ends, and the ideographic space.
@@ -345,6 +451,10 @@ std::size_t blank_length(std::string_view text) {
 std::expected<Meaning, Misfit> meaning_of(const Condition& condition, const FieldMapping& mapping, Timestamp now) {
   const auto* found = std::ranges::find(kReadings, mapping.type, &TypeReading::type);
   PICKET_CHECK(found != std::ranges::end(kReadings), "every type says what a condition means on it");
+  if (condition.ignore_case && !found->may_ignore_case) {
+    return misfit(codes::kCaseOnType, "only text can be compared without regard to case",
+                  "leave out case_insensitive here");
+  }
   return found->reading(condition, mapping, now);
 }
 
@@ -377,6 +487,18 @@ std::vector<Pattern> alternatives(const Pattern& pattern) {
   }
   finish();
   return out;
+}
+
+bool asks_of_now(const Condition& condition) {
+  const auto of_now = [](const std::string& text) {
+    return text.starts_with("now") && DateMath::parse(text).has_value();
+  };
+  return of_now(condition.text) ||
+         std::ranges::any_of(condition.bounds, [&](const RangeBound& bound) { return of_now(bound.text); });
+}
+
+bool has_wildcard(const Pattern& pattern) {
+  return pattern.parts.size() > 1 || pattern.parts[0].find(kAnyCharacter) != std::string::npos;
 }
 
 bool is_lone_star(const Pattern& pattern) {

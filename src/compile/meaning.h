@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "compile/predicate.h"
@@ -20,15 +21,20 @@ namespace picket::compile {
 struct Condition {
   enum class Kind : std::uint8_t {
     exists,
-    text,     // unquoted: on analyzed text any word of it
-    phrase,   // quoted: on analyzed text its words in order
-    pattern,  // with `*`
+    text,      // on analyzed text any word of it
+    phrase,    // on analyzed text its words in order
+    term,      // as the index holds it: on analyzed text one word, taken as it stands
+    pattern,   // as query_string reads it: on analyzed text in lower case, and white space makes alternatives
+    wildcard,  // as the index holds it: on analyzed text one word, taken as it stands
     range,
   };
   Kind kind = Kind::exists;
-  std::string text;  // of text, phrase and range
-  Pattern pattern;
-  Comparison comparison = Comparison::lt;  // of range
+  std::string text;                // of text, phrase and term
+  Pattern pattern;                 // of pattern and wildcard
+  bool ignore_case = false;        // of term and wildcard; see fold_case
+  std::vector<RangeBound> bounds;  // of range: one value satisfies all of them
+  Duration zone{};  // of dates: what local time is ahead of UTC where the text names no zone, and for rounding
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 struct Meaning {
@@ -52,6 +58,9 @@ event::Shape shape_of(const Condition& condition, event::FieldType type);
 // The alternatives that white space makes of a pattern where Kibana hands it to query_string (analyzed text, and values
 // without a field): `*foo bar*` is `*foo` or `bar*`. An alternative without a star has one part.
 std::vector<Pattern> alternatives(const Pattern& pattern);
+// Asks for a date that is counted from now.
+bool asks_of_now(const Condition& condition);
 bool is_lone_star(const Pattern& pattern);
+bool has_wildcard(const Pattern& pattern);
 
 }  // namespace picket::compile

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -31,6 +32,21 @@ template <class Test>
 bool on_indexed(const Scalar& value, const KeywordRules& rules, const Test& test) {
   if (!is_indexed(value.text, rules)) return false;
   return rules.lowercase ? test(std::string_view(to_lower(value.text))) : test(value.text);
+}
+
+// The same for tests that may ignore case.
+template <class Test>
+bool on_folded(const Scalar& value, const KeywordRules& rules, bool ignore_case, const Test& test) {
+  return on_indexed(value, rules, [&](std::string_view text) {
+    return ignore_case ? test(std::string_view(fold_case(text))) : test(text);
+  });
+}
+
+// `order` says how the value stands to the text of a bound.
+template <class Order>
+bool within(const std::vector<RangeBound>& bounds, const Order& order) {
+  return std::ranges::all_of(bounds,
+                             [&](const RangeBound& bound) { return holds(bound.comparison, order(bound.text)); });
 }
 
 struct Matcher {
@@ -71,17 +87,17 @@ struct Matcher {
     return false;
   }
   bool operator()(const Terms& test) const {
-    return on_indexed(value, test.rules,
-                      [&](std::string_view text) { return std::ranges::binary_search(test.texts, text); });
+    return on_folded(value, test.rules, test.ignore_case,
+                     [&](std::string_view text) { return std::ranges::binary_search(test.texts, text); });
   }
   bool operator()(const Wildcards& test) const {
-    return on_indexed(value, test.rules, [&](std::string_view text) {
+    return on_folded(value, test.rules, test.ignore_case, [&](std::string_view text) {
       return std::ranges::any_of(test.patterns, [&](const Pattern& pattern) { return matches(pattern, text); });
     });
   }
   bool operator()(const TextRange& test) const {
     return on_indexed(value, test.rules, [&](std::string_view text) {
-      return holds(test.comparison, text <=> std::string_view(test.bound));
+      return within(test.bounds, [&](const std::string& bound) { return text <=> std::string_view(bound); });
     });
   }
   bool operator()(const Phrases& test) const { return on_tokens(test); }
@@ -108,7 +124,7 @@ struct Matcher {
     return date && contains(test.intervals, *date);
   }
   bool operator()(const VersionRange& test) const {
-    return holds(test.comparison, compare_versions(value.text, test.bound));
+    return within(test.bounds, [&](const std::string& bound) { return compare_versions(value.text, bound); });
   }
   bool operator()(const DynamicTerms& test) const {
     if (std::ranges::binary_search(test.texts, value.text)) return true;
@@ -120,12 +136,12 @@ struct Matcher {
            });
   }
   bool operator()(const DynamicRange& test) const {
-    if (value.kind == Scalar::Kind::number) {
-      const std::optional<Number> number = parse_number(value.text);
-      const std::optional<Number> bound = parse_number(test.bound);
-      if (number && bound) return holds(test.comparison, compare(*number, *bound));
-    }
-    return holds(test.comparison, value.text <=> std::string_view(test.bound));
+    const std::optional<Number> number =
+        value.kind == Scalar::Kind::number ? parse_number(value.text) : std::optional<Number>();
+    return within(test.bounds, [&](const std::string& text) -> std::partial_ordering {
+      const std::optional<Number> bound = number ? parse_number(text) : std::optional<Number>();
+      return bound ? compare(*number, *bound) : value.text <=> std::string_view(text);
+    });
   }
 
  private:
@@ -149,10 +165,19 @@ std::string list(const std::vector<std::string>& texts) {
   return ": (" + join(texts, " or ") + ")";
 }
 
+// The longest list of a published rule has 351 values; value lists may have many thousands.
+constexpr std::size_t kMaxShown = 500;
+
 template <class T, class Print>
 std::string list_of(const std::vector<T>& items, const Print& print) {
   std::vector<std::string> texts;
-  for (const T& item : items) texts.push_back(print(item));
+  for (const T& item : items) {
+    if (texts.size() == kMaxShown) {
+      texts.push_back(fmt::format("{} more", items.size() - kMaxShown));
+      break;
+    }
+    texts.push_back(print(item));
+  }
   return list(texts);
 }
 
@@ -160,8 +185,16 @@ std::string patterns(const std::vector<Pattern>& items) {
   return list_of(items, [](const Pattern& pattern) { return to_string(pattern); });
 }
 
-std::string suffix(const KeywordRules& rules) {
-  return rules.lowercase ? " in lower case" : "";
+std::string suffix(const KeywordRules& rules, bool ignore_case = false) {
+  return fmt::format("{}{}", rules.lowercase ? " in lower case" : "", ignore_case ? " ignoring case" : "");
+}
+
+// "> x and <= y"
+std::string bounds(const std::vector<RangeBound>& items) {
+  std::vector<std::string> texts;
+  for (const RangeBound& bound : items)
+    texts.push_back(fmt::format("{} {}", symbol(bound.comparison), quoted(bound.text)));
+  return join(texts, " and ");
 }
 
 // A value, or "first to last"; the ends of the type are left out.
@@ -186,19 +219,21 @@ std::string print_date(std::int64_t date, bool nanos) {
 
 struct Printer {
   std::string operator()(const Exists& /*test*/) const { return ": *"; }
-  std::string operator()(const Terms& test) const { return list_of(test.texts, quoted) + suffix(test.rules); }
-  std::string operator()(const Wildcards& test) const { return patterns(test.patterns) + suffix(test.rules); }
-  std::string operator()(const TextRange& test) const {
-    return fmt::format("{} {}{}", symbol(test.comparison), quoted(test.bound), suffix(test.rules));
+  std::string operator()(const Terms& test) const {
+    return list_of(test.texts, quoted) + suffix(test.rules, test.ignore_case);
   }
+  std::string operator()(const Wildcards& test) const {
+    return patterns(test.patterns) + suffix(test.rules, test.ignore_case);
+  }
+  std::string operator()(const TextRange& test) const { return bounds(test.bounds) + suffix(test.rules); }
   std::string operator()(const Phrases& test) const {
     return list_of(test.phrases, [](const std::vector<std::string>& phrase) { return quoted(join(phrase, " ")); }) +
            " in words";
   }
-  std::string operator()(const TokenWildcards& test) const { return patterns(test.patterns) + " in words"; }
-  std::string operator()(const TokenRange& test) const {
-    return fmt::format("{} {} in words", symbol(test.comparison), quoted(test.bound));
+  std::string operator()(const TokenWildcards& test) const {
+    return patterns(test.patterns) + suffix({}, test.ignore_case) + " in words";
   }
+  std::string operator()(const TokenRange& test) const { return bounds(test.bounds) + " in words"; }
   std::string operator()(const IpRanges& test) const {
     IpAddress highest;
     highest.bytes.fill(0xFF);
@@ -224,13 +259,9 @@ struct Printer {
     return intervals(test.intervals, Limits::min(), Limits::max(),
                      [&](std::int64_t date) { return print_date(date, test.nanos); });
   }
-  std::string operator()(const VersionRange& test) const {
-    return fmt::format("{} {} by version", symbol(test.comparison), quoted(test.bound));
-  }
+  std::string operator()(const VersionRange& test) const { return bounds(test.bounds) + " by version"; }
   std::string operator()(const DynamicTerms& test) const { return list_of(test.texts, quoted); }
-  std::string operator()(const DynamicRange& test) const {
-    return fmt::format("{} {}", symbol(test.comparison), quoted(test.bound));
-  }
+  std::string operator()(const DynamicRange& test) const { return bounds(test.bounds); }
 };
 
 // By what is done once for each value, then once for each alternative.
@@ -239,7 +270,7 @@ struct Coster {
     return each * static_cast<unsigned>(std::min<std::size_t>(count, 1000));
   }
   unsigned operator()(const Exists& /*test*/) const { return 1; }
-  unsigned operator()(const Terms& test) const { return test.rules.lowercase ? 8 : 2; }
+  unsigned operator()(const Terms& test) const { return test.rules.lowercase || test.ignore_case ? 8 : 2; }
   unsigned operator()(const Wildcards& test) const { return 10 + many(2, test.patterns.size()); }
   unsigned operator()(const TextRange& /*test*/) const { return 3; }
   unsigned operator()(const Phrases& /*test*/) const { return 500; }
@@ -255,22 +286,64 @@ struct Coster {
   unsigned operator()(const DynamicRange& /*test*/) const { return 6; }
 };
 
+bool has_any_character(std::string_view part) {
+  return part.find(kAnyCharacter) != std::string_view::npos;
+}
+
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+}
+
+// The end of the part, when it stands in the text at `at`.
+std::optional<std::size_t> match_at(std::string_view part, std::string_view text, std::size_t at) {
+  for (const char c : part) {
+    if (at == text.size() || (c != kAnyCharacter && c != text[at])) return std::nullopt;
+    at += c == kAnyCharacter ? decode_utf8(text, at).length : 1;
+  }
+  return at;
+}
+
+// The begin of the part, when the text ends with it.
+std::optional<std::size_t> match_before(std::string_view part, std::string_view text) {
+  std::size_t at = text.size();
+  for (std::size_t i = part.size(); i > 0; --i) {
+    const char c = part[i - 1];
+    if (at == 0 || (c != kAnyCharacter && c != text[at - 1])) return std::nullopt;
+    --at;
+    while (c == kAnyCharacter && at > 0 && continues_character(text[at])) --at;
+  }
+  return at;
+}
+
+// The end of the leftmost place of the part.
+std::optional<std::size_t> find_part(std::string_view part, std::string_view text) {
+  if (!has_any_character(part)) {
+    // memmem is linear in the worst case.
+    const void* const found = ::memmem(text.data(), text.size(), part.data(), part.size());
+    if (found == nullptr) return std::nullopt;
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + part.size();
+  }
+  for (std::size_t at = 0; at < text.size(); at += decode_utf8(text, at).length) {
+    if (const std::optional<std::size_t> end = match_at(part, text, at)) return end;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool matches(const Pattern& pattern, std::string_view text) {
   const std::string& head = pattern.parts.front();
-  if (pattern.parts.size() == 1) return text == head;
-  const std::string& tail = pattern.parts.back();
-  if (text.size() < head.size() + tail.size() || !text.starts_with(head) || !text.ends_with(tail)) return false;
-  std::string_view rest = text.substr(head.size(), text.size() - head.size() - tail.size());
+  const std::optional<std::size_t> head_end = match_at(head, text, 0);
+  if (!head_end) return false;
+  if (pattern.parts.size() == 1) return *head_end == text.size();
+  const std::optional<std::size_t> tail_begin = match_before(pattern.parts.back(), text);
+  if (!tail_begin || *tail_begin < *head_end) return false;
+  std::string_view rest = text.substr(*head_end, *tail_begin - *head_end);
   for (std::size_t i = 1; i + 1 < pattern.parts.size(); ++i) {
-    const std::string& part = pattern.parts[i];
-    if (part.empty()) continue;
-    if (rest.size() < part.size()) return false;
-    // The leftmost place of each part leaves the most room for the others. memmem is linear in the worst case.
-    const void* const found = ::memmem(rest.data(), rest.size(), part.data(), part.size());
-    if (found == nullptr) return false;
-    rest.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(found) - rest.data()) + part.size());
+    // The leftmost place of each part leaves the most room for the others.
+    const std::optional<std::size_t> end = find_part(pattern.parts[i], rest);
+    if (!end) return false;
+    rest.remove_prefix(*end);
   }
   return true;
 }
@@ -280,11 +353,21 @@ std::string to_string(const Pattern& pattern) {
   for (std::size_t i = 0; i < pattern.parts.size(); ++i) {
     if (i > 0) out += '*';
     for (const char c : pattern.parts[i]) {
-      if (c == '*' || c == '\\') out += '\\';
-      out += c;
+      if (c == '*' || c == '?' || c == '\\') out += '\\';
+      out += c == kAnyCharacter ? '?' : c;
     }
   }
   return printable(out);
+}
+
+std::string fold_case(std::string_view text) {
+  return to_lower_ascii(text);
+}
+
+Pattern fold_case(const Pattern& pattern) {
+  Pattern out;
+  for (const std::string& part : pattern.parts) out.parts.push_back(fold_case(part));
+  return out;
 }
 
 std::string_view symbol(Comparison comparison) {
@@ -298,6 +381,19 @@ bool matches(const Predicate& predicate, const event::Scalar& value) {
 
 std::string to_string(const Predicate& predicate) {
   return std::visit(Printer{}, predicate);
+}
+
+std::uint64_t hash(const Predicate& predicate) {
+  return std::visit(
+      [&](const auto& test) {
+        std::uint64_t result = hash64(to_string(predicate), predicate.index());
+        // What the text leaves out of a long set of literal values.
+        if constexpr (requires { test.texts; }) {
+          for (std::size_t i = kMaxShown; i < test.texts.size(); ++i) result = hash64(test.texts[i], result);
+        }
+        return result;
+      },
+      predicate);
 }
 
 unsigned cost(const Predicate& predicate) {

@@ -30,16 +30,31 @@ struct KeywordRules {
   friend bool operator==(const KeywordRules&, const KeywordRules&) = default;
 };
 
-// A text with `*`: n stars, n + 1 literal parts between them; never without a part.
+// Stands in a part of a pattern for any one character. UTF-8 has no such byte.
+inline constexpr char kAnyCharacter = '\xFF';
+
+// A text with `*`: n stars, n + 1 parts between them, of literal characters and kAnyCharacter; never without a part.
 struct Pattern {
   std::vector<std::string> parts;
   friend auto operator<=>(const Pattern&, const Pattern&) = default;
 };
+// Linear in the text, save for parts with kAnyCharacter behind a star: those may be tried at each of its characters.
 bool matches(const Pattern& pattern, std::string_view text);
-std::string to_string(const Pattern& pattern);  // with its stars; a literal star is `\*`
+std::string to_string(const Pattern& pattern);  // with its `*` and `?`; literal ones are `\*` and `\?`
+
+// The ASCII letters in lower case. Ignoring case means this: Elasticsearch's `case_insensitive` knows no other letters.
+std::string fold_case(std::string_view text);
+Pattern fold_case(const Pattern& pattern);
 
 enum class Comparison : std::uint8_t { lt, lte, gt, gte };
 std::string_view symbol(Comparison comparison);
+
+// One end of a range of texts.
+struct RangeBound {
+  Comparison comparison = Comparison::lt;
+  std::string text;
+  friend bool operator==(const RangeBound&, const RangeBound&) = default;
+};
 
 // Whether a value that stands in this order to the bound satisfies the comparison.
 constexpr bool holds(Comparison comparison, std::partial_ordering value_to_bound) {
@@ -80,6 +95,18 @@ void normalize(std::vector<Interval<T>>& intervals) {
   intervals.erase(intervals.begin() + static_cast<std::ptrdiff_t>(kept), intervals.end());
 }
 
+// What is in both; each normalized.
+template <class T>
+std::vector<Interval<T>> intersection(const std::vector<Interval<T>>& a, const std::vector<Interval<T>>& b) {
+  std::vector<Interval<T>> out;
+  for (const Interval<T>& one : a) {
+    for (const Interval<T>& other : b)
+      out.push_back({std::max(one.first, other.first), std::min(one.last, other.last)});
+  }
+  normalize(out);
+  return out;
+}
+
 template <class T>
 bool contains(const std::vector<Interval<T>>& intervals, const T& value) {
   const auto after = std::ranges::upper_bound(intervals, value, {}, &Interval<T>::first);
@@ -96,18 +123,19 @@ struct Exists {
 struct Terms {
   KeywordRules rules;
   std::vector<std::string> texts;
+  bool ignore_case = false;  // then the texts are folded
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 struct Wildcards {
   KeywordRules rules;
   std::vector<Pattern> patterns;
+  bool ignore_case = false;  // then the patterns are folded
   friend bool operator==(const Wildcards&, const Wildcards&) = default;
 };
-// The value is before or after the bound in the order of its bytes.
+// The value is before or after each bound in the order of its bytes.
 struct TextRange {
   KeywordRules rules;
-  Comparison comparison = Comparison::lt;
-  std::string bound;
+  std::vector<RangeBound> bounds;
   friend bool operator==(const TextRange&, const TextRange&) = default;
 };
 // The analyzed value holds one of the sequences of tokens, its tokens next to each other. A sequence of one is a word.
@@ -118,11 +146,11 @@ struct Phrases {
 // One token of the analyzed value fits a pattern.
 struct TokenWildcards {
   std::vector<Pattern> patterns;
+  bool ignore_case = false;  // then the patterns are folded; tokens are in lower case anyway
   friend bool operator==(const TokenWildcards&, const TokenWildcards&) = default;
 };
 struct TokenRange {
-  Comparison comparison = Comparison::lt;
-  std::string bound;
+  std::vector<RangeBound> bounds;
   friend bool operator==(const TokenRange&, const TokenRange&) = default;
 };
 struct IpRanges {
@@ -150,8 +178,7 @@ struct Dates {
   friend bool operator==(const Dates&, const Dates&) = default;
 };
 struct VersionRange {
-  Comparison comparison = Comparison::lt;
-  std::string bound;
+  std::vector<RangeBound> bounds;
   friend bool operator==(const VersionRange&, const VersionRange&) = default;
 };
 // A field in no catalog: numbers compare as numbers where the text is one, all else compares as text.
@@ -160,8 +187,7 @@ struct DynamicTerms {
   friend bool operator==(const DynamicTerms&, const DynamicTerms&) = default;
 };
 struct DynamicRange {
-  Comparison comparison = Comparison::lt;
-  std::string bound;
+  std::vector<RangeBound> bounds;
   friend bool operator==(const DynamicRange&, const DynamicRange&) = default;
 };
 
@@ -170,8 +196,10 @@ using Predicate = std::variant<Exists, Terms, Wildcards, TextRange, Phrases, Tok
 
 bool matches(const Predicate& predicate, const event::Scalar& value);
 
-// Reads like KQL: `: "a"`, `: (a* or *b)`, `> 5`. Two predicates on one field with the same text are equal.
+// Reads like KQL: `: "a"`, `: (a* or *b)`, `> 5`. Of a list longer than any that people write only the begin.
 std::string to_string(const Predicate& predicate);
+// Equal predicates have equal hashes.
+std::uint64_t hash(const Predicate& predicate);
 
 // What one evaluation costs, roughly in tens of nanoseconds: the order in which tests are made.
 unsigned cost(const Predicate& predicate);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compile/tokens.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "base/check.h"
@@ -47,14 +48,20 @@ bool matches(const Phrases& test, const Tokens& tokens) {
 }
 
 bool matches(const TokenWildcards& test, const Tokens& tokens) {
-  return any_token(tokens, [&](std::string_view token) {
+  const auto any_pattern = [&](std::string_view token) {
     return std::ranges::any_of(test.patterns, [&](const Pattern& pattern) { return matches(pattern, token); });
+  };
+  return any_token(tokens, [&](std::string_view token) {
+    return test.ignore_case ? any_pattern(fold_case(token)) : any_pattern(token);
   });
 }
 
 bool matches(const TokenRange& test, const Tokens& tokens) {
-  return any_token(
-      tokens, [&](std::string_view token) { return holds(test.comparison, token <=> std::string_view(test.bound)); });
+  return any_token(tokens, [&](std::string_view token) {
+    return std::ranges::all_of(test.bounds, [&](const RangeBound& bound) {
+      return holds(bound.comparison, token <=> std::string_view(bound.text));
+    });
+  });
 }
 
 bool matches_tokens(const Predicate& predicate, const Tokens& tokens) {

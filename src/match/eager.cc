@@ -23,7 +23,8 @@ void EagerColumn::add(const compile::Atom& atom) {
   const auto look_for = [&](Index& index, const std::vector<std::string>& texts) {
     for (const std::string& text : texts) index[text].push_back(atom.input);
   };
-  if (const auto* terms = std::get_if<compile::Terms>(&predicate)) {
+  const auto* terms = std::get_if<compile::Terms>(&predicate);
+  if (terms != nullptr && !terms->ignore_case) {
     // What is too long to be indexed is not found by looking for it.
     std::vector<std::string> texts;
     std::ranges::copy_if(terms->texts, std::back_inserter(texts), [&](const std::string& text) {

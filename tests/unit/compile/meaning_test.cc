@@ -26,10 +26,26 @@ Condition text(std::string value) {
   condition.text = std::move(value);
   return condition;
 }
-Condition range(Comparison comparison, std::string bound) {
-  Condition condition = text(std::move(bound));
+Condition range(std::vector<RangeBound> bounds) {
+  Condition condition;
   condition.kind = Kind::range;
-  condition.comparison = comparison;
+  condition.bounds = std::move(bounds);
+  return condition;
+}
+Condition range(Comparison comparison, std::string bound) {
+  return range({{comparison, std::move(bound)}});
+}
+Condition term(std::string value, bool ignore_case) {
+  Condition condition = text(std::move(value));
+  condition.kind = Kind::term;
+  condition.ignore_case = ignore_case;
+  return condition;
+}
+Condition wildcard(std::vector<std::string> parts, bool ignore_case) {
+  Condition condition;
+  condition.kind = Kind::wildcard;
+  condition.pattern.parts = std::move(parts);
+  condition.ignore_case = ignore_case;
   return condition;
 }
 Condition pattern(std::vector<std::string> parts) {
@@ -76,6 +92,11 @@ TEST(Meaning, RefusesWhatDoesNotFit) {
       {text("1,2"), FieldType::geo_point, codes::kOpaqueType},
   };
   for (const auto& one : cases) EXPECT_EQ(code_of(one.condition, one.type), one.code) << one.condition.text;
+  EXPECT_EQ(code_of(range({{Comparison::gte, "1"}, {Comparison::lt, "x"}}), FieldType::integer), codes::kNotANumber);
+  for (const FieldType type : {FieldType::integer, FieldType::boolean, FieldType::ip, FieldType::date}) {
+    EXPECT_EQ(code_of(term("1", true), type), codes::kCaseOnType) << static_cast<int>(type);
+    EXPECT_EQ(code_of(wildcard({"1", ""}, false), type), codes::kPatternOnType) << static_cast<int>(type);
+  }
 }
 
 TEST(Meaning, TurnsFractionalBoundsIntoWholeOnes) {
@@ -95,6 +116,82 @@ TEST(Meaning, TurnsFractionalBoundsIntoWholeOnes) {
   EXPECT_FALSE(predicate_of(range(Comparison::gt, "9223372036854775807"), FieldType::integer));
   EXPECT_FALSE(predicate_of(range(Comparison::gte, "1e30"), FieldType::integer));
   EXPECT_TRUE(predicate_of(range(Comparison::lt, "1e30"), FieldType::integer));
+}
+
+bool holds_for(const Condition& condition, event::FieldMapping mapping, std::string_view value) {
+  const auto meaning = meaning_of(condition, mapping, {});
+  return meaning && meaning->predicate && matches(*meaning->predicate, {Scalar::Kind::string, value});
+}
+bool holds_for(const Condition& condition, FieldType type, std::string_view value) {
+  return holds_for(condition, of(type), value);
+}
+
+// What KQL has no words for: both ends of a range in one value.
+TEST(Meaning, OneValueSatisfiesEveryBound) {
+  const auto between = [](std::string low, std::string high) {
+    return range({{Comparison::gte, std::move(low)}, {Comparison::lt, std::move(high)}});
+  };
+  const struct {
+    Condition condition;
+    FieldType type;
+    std::string_view inside;
+    std::string_view outside;
+  } cases[] = {
+      {between("2", "5"), FieldType::integer, "4", "5"},
+      {between("2", "5.5"), FieldType::unsigned_long, "5", "6"},
+      {between("1.5", "2"), FieldType::floating, "1.75", "2"},
+      {between("10.0.0.1", "10.0.0.9"), FieldType::ip, "10.0.0.1", "10.0.0.9"},
+      {between("2024-01", "2024-02"), FieldType::date, "2024-01-31T23:59:59.999Z", "2024-02-01"},
+      {between("b", "d"), FieldType::keyword, "cc", "d"},
+      {between("b", "d"), FieldType::text, "x CC", "a d"},
+      {between("1.2.0", "1.10.0"), FieldType::version, "1.9.0", "1.10.0"},
+      {between("b", "d"), FieldType::flattened_key, "c", "e"},
+      {between("b", "d"), FieldType::dynamic, "c", "e"},
+      {between("false", "true"), FieldType::boolean, "false", "true"},
+  };
+  for (const auto& one : cases) {
+    EXPECT_TRUE(holds_for(one.condition, one.type, one.inside)) << one.inside;
+    EXPECT_FALSE(holds_for(one.condition, one.type, one.outside)) << one.outside;
+  }
+  EXPECT_FALSE(predicate_of(between("5", "2"), FieldType::integer));
+}
+
+TEST(Meaning, IgnoresTheCaseOfAsciiLetters) {
+  EXPECT_TRUE(holds_for(term("CMD.exe", true), FieldType::keyword, "cmd.EXE"));
+  EXPECT_FALSE(holds_for(term("CMD.exe", false), FieldType::keyword, "cmd.EXE"));
+  EXPECT_FALSE(holds_for(term("\u00C4", true), FieldType::keyword, "\u00E4"));
+  EXPECT_TRUE(holds_for(wildcard({"C:", ".EXE"}, true), FieldType::wildcard, "c:\\a.exe"));
+  EXPECT_FALSE(holds_for(wildcard({"C:", ".EXE"}, false), FieldType::wildcard, "c:\\a.exe"));
+  event::FieldMapping caseless = of(FieldType::keyword);
+  caseless.lowercase = true;
+  EXPECT_TRUE(holds_for(wildcard({"\u00C4X\xFF", ""}, true), caseless, "\u00E4xy"));
+}
+
+// On analyzed text a term and a wildcard see one word as the index holds it: nobody makes them lower case.
+TEST(Meaning, OfTermsIsOneWordAsItStands) {
+  EXPECT_TRUE(holds_for(term("fox", false), FieldType::text, "The FOX"));
+  EXPECT_FALSE(holds_for(term("FOX", false), FieldType::text, "The FOX"));
+  EXPECT_TRUE(holds_for(term("FOX", true), FieldType::text, "The FOX"));
+  EXPECT_FALSE(holds_for(term("the fox", false), FieldType::text, "The FOX"));
+  EXPECT_TRUE(holds_for(wildcard({"f\xFF", ""}, false), FieldType::text, "The FOX"));
+  EXPECT_FALSE(holds_for(wildcard({"F", ""}, false), FieldType::text, "The FOX"));
+  EXPECT_TRUE(holds_for(wildcard({"F", ""}, true), FieldType::text, "The FOX"));
+}
+
+TEST(Meaning, ReadsDatesInTheirZone) {
+  const Timestamp now = *parse_iso8601("2024-03-15T23:30:00Z");
+  const auto first = [&](std::string date) {
+    Condition condition = range(Comparison::gte, std::move(date));
+    condition.zone = std::chrono::hours(1);
+    const auto meaning = meaning_of(condition, of(FieldType::date), now);
+    return format_iso8601(Timestamp(Duration(std::get<Dates>(*meaning->predicate).intervals.at(0).first)));
+  };
+  EXPECT_EQ(first("2024-03-15"), "2024-03-14T23:00:00.000Z");
+  EXPECT_EQ(first("2024-03-15T10:00:00"), "2024-03-15T09:00:00.000Z");
+  EXPECT_EQ(first("2024-03-15T10:00:00Z"), "2024-03-15T10:00:00.000Z");
+  EXPECT_EQ(first("2024-03-15T10:00:00+02:00"), "2024-03-15T08:00:00.000Z");
+  EXPECT_EQ(first("1710498030500"), "2024-03-15T10:20:30.500Z");
+  EXPECT_EQ(first("now/d"), "2024-03-15T23:00:00.000Z");
 }
 
 TEST(Meaning, EndsWhereTheTypeEnds) {
