@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader against data that it was not written with: vectors of the grammar, and the queries of published rules.
+#include "support/kql_vectors.h"
+
 #include <gtest/gtest.h>
 #include <toml++/toml.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,24 +14,12 @@
 #include "base/json.h"
 #include "kql_peg.h"
 #include "kql_support.h"
-#include "support/shared_data.h"
 
 namespace picket::kql::test {
 namespace {
 
-std::vector<json::Object> read_vectors(const std::filesystem::path& path) {
-  std::vector<json::Object> vectors;
-  std::ifstream in(path);
-  for (std::string line; std::getline(in, line);) {
-    auto value = json::parse(line);
-    if (value) vectors.push_back(value->as_object());
-  }
-  return vectors;
-}
-
-std::string_view text(const json::Object& vector, std::string_view key) {
-  return json::view(vector.at(key));
-}
+using picket::test::read_vectors;
+using picket::test::text_of;
 
 // The KQL of a rule file; empty where the rule has another language.
 std::vector<std::string> queries_of(const std::filesystem::path& path) {
@@ -50,14 +38,14 @@ TEST(KqlVectors, EveryVectorOfTheGrammarHasItsTree) {
   const std::vector<json::Object> vectors = read_vectors(*path);
   ASSERT_GE(vectors.size(), 200u);
   for (const json::Object& vector : vectors) {
-    SCOPED_TRACE(std::string(text(vector, "id")) + ": " + std::string(text(vector, "query")));
-    const Outcome outcome = read(std::string(text(vector, "query")));
+    SCOPED_TRACE(text_of(vector, "id") + ": " + text_of(vector, "query"));
+    const Outcome outcome = read(text_of(vector, "query"));
     const bool valid = vector.at("valid").as_bool();
-    EXPECT_EQ(Peg(text(vector, "query")).tree().value_or(""), valid ? text(vector, "tree") : "");
+    EXPECT_EQ(Peg(text_of(vector, "query")).tree().value_or(""), valid ? text_of(vector, "tree") : "");
     EXPECT_EQ(outcome.ast.has_value(), valid) << outcome.shown();
     EXPECT_EQ(outcome.diagnostics.has_errors(), !valid);
     if (!valid) continue;
-    EXPECT_EQ(outcome.tree(), text(vector, "tree"));
+    EXPECT_EQ(outcome.tree(), text_of(vector, "tree"));
     EXPECT_EQ(read(to_kql(outcome.ast->root)).tree(), outcome.tree()) << to_kql(outcome.ast->root);
   }
 }
@@ -69,7 +57,7 @@ TEST(KqlVectors, EveryQueryOfTheOtherVectorsIsValid) {
     const std::vector<json::Object> vectors = read_vectors(*path);
     ASSERT_FALSE(vectors.empty());
     for (const json::Object& vector : vectors) {
-      const Outcome outcome = read(std::string(text(vector, "query")));
+      const Outcome outcome = read(text_of(vector, "query"));
       EXPECT_TRUE(outcome.ast.has_value()) << outcome.shown();
     }
   }
