@@ -34,7 +34,8 @@ class Normalizer final : public source::RecordConsumer {
       if (document) {
         print(*document);
       } else {
-        refuse(file.path, record.offset, record.line, decode::to_string(document.error()), {});
+        refuse(file.path, record.offset, record.line, decode::to_string(document.error()), {},
+               decode::is_lost(document.error()));
       }
     }
   }
@@ -58,8 +59,8 @@ class Normalizer final : public source::RecordConsumer {
   }
 
   void refuse(std::string_view file, std::uint64_t offset, std::uint32_t line, std::string_view reason,
-              std::string_view detail) {
-    ++refused_;
+              std::string_view detail, bool is_lost = true) {
+    refused_ += is_lost ? 1U : 0U;
     if (arguments_.output.quiet) return;
     complain(refusal_text(file, line, offset, reason, detail));
   }

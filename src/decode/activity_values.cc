@@ -64,10 +64,13 @@ std::optional<Timestamp> parse_document_time(std::string_view text) {
 
 namespace activity {
 
-json::Value timestamp(Inputs time, const Surroundings&) {
-  const auto text = text_at(time, 0);
-  const auto parsed = text ? parse_azure_time(*text) : std::nullopt;
-  return parsed ? text_value(format_iso8601(*parsed)) : nullptr;
+json::Value timestamp(Inputs times, const Surroundings&) {
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const auto text = text_at(times, i);
+    const auto parsed = text ? parse_azure_time(*text) : std::nullopt;
+    if (parsed) return text_value(format_iso8601(*parsed));
+  }
+  return nullptr;
 }
 
 json::Value ip(Inputs inputs, const Surroundings&) {

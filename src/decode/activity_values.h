@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How values of ECS fields are made from members of an activity log record, as docs/formats/azure-activity.md says it
-// field by field. All are pure (mapping.h, Derive).
+// field by field; the other data streams use some of them (stream_values.h has the rest). All are pure (mapping.h,
+// Derive).
 #pragma once
 
 #include <optional>
@@ -20,7 +21,8 @@ std::optional<Timestamp> parse_document_time(std::string_view text);
 
 namespace activity {
 
-json::Value timestamp(Inputs time, const Surroundings&);
+// The first input that is a time.
+json::Value timestamp(Inputs times, const Surroundings&);
 
 // Inputs: callerIpAddress.
 json::Value ip(Inputs, const Surroundings&);

@@ -123,7 +123,7 @@ constexpr Mapping mapping_with(std::span<const Move> moves) {
       .constants = kConstants,
       .stream = kStream,
       .index = "logs-azure.activitylogs-default",
-      .time = "time",
+      .times = {"time"},
   };
 }
 constexpr Mapping kMapping = mapping_with(kMoves);

@@ -2,6 +2,7 @@
 #include "decode/decoder.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -81,7 +82,7 @@ JsonKind kind_of(const json::Value& value) {
   return value.is_object() ? JsonKind::object : JsonKind::number;
 }
 
-std::optional<FormatId> find_format(const json::Object& record) {
+Result<FormatId, Refusal> find_format(const json::Object& record) {
   FormatFinder finder;
   for (const auto& member : record) {
     const std::string_view key(member.key().data(), member.key().size());
@@ -103,6 +104,9 @@ constexpr Reading kReadings[] = {
     {FormatId::azure_activity_rest, rest_form, reshaped_activity_mapping},
     {FormatId::azure_activity_log_analytics, log_analytics_form, reshaped_activity_mapping},
     {FormatId::azure_activity_event_grid, event_grid_form, reshaped_activity_mapping},
+    {FormatId::azure_auditlogs, nullptr, azure_auditlogs_mapping},
+    {FormatId::azure_identity_protection, nullptr, azure_identity_protection_mapping},
+    {FormatId::azure_platformlogs, nullptr, azure_platformlogs_mapping},
 };
 
 const Reading* find_reading(FormatId format) {
@@ -170,18 +174,13 @@ struct Decoder::State final : event::CellSource {
   const event::FieldTable& fields;
   DecodeOptions options;
   RecordParser parser;
-  std::unique_ptr<Projector> activity;
-  std::unique_ptr<Projector> ecs;
+  std::array<std::unique_ptr<Projector>, kFormatCount> projectors;  // by FormatId; made for the first record of each
   std::vector<event::CellId> cells;
   CellMaker maker;
 };
 
 Decoder::State::State(const event::FieldTable& wanted, const DecodeOptions& decode_options)
-    : fields(wanted),
-      options(decode_options),
-      activity(make_mapping_projector(azure_activity_mapping(), wanted, {decode_options.geoip})),
-      ecs(make_ecs_projector(wanted)),
-      cells(wanted.size()) {}
+    : fields(wanted), options(decode_options), cells(wanted.size()) {}
 
 Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
   switch (parser.parse_copy(record)) {
@@ -190,6 +189,7 @@ Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
       parser.give_back();
       return object;
     }
+    case RecordParser::Outcome::array:
     case RecordParser::Outcome::refused:
       return std::unexpected(parser.refusal());
     case RecordParser::Outcome::unusual:
@@ -213,7 +213,7 @@ Result<Decoder::State::Whole, Refusal> Decoder::State::read(std::string_view rec
 
 Result<Decoder::State::Whole, Refusal> Decoder::State::build(json::Object record, bool with_constants) const {
   const auto format = find_format(record);
-  if (!format) return std::unexpected(Refusal::unknown_format);
+  if (!format) return std::unexpected(format.error());
   Whole out;
   out.format = *format;
   if (*format == FormatId::ecs) {
@@ -234,9 +234,17 @@ Result<Decoder::State::Whole, Refusal> Decoder::State::build(json::Object record
   return out;
 }
 
+// Null for formats whose records are reshaped before a mapping reads them.
 Projector* Decoder::State::projector(FormatId format) {
-  if (format == FormatId::azure_activity) return activity.get();
-  return format == FormatId::ecs ? ecs.get() : nullptr;
+  std::unique_ptr<Projector>& made = projectors[static_cast<std::size_t>(format)];
+  if (made != nullptr) return made.get();
+  const Reading* const reading = find_reading(format);
+  if (format == FormatId::ecs) {
+    made = make_ecs_projector(fields);
+  } else if (reading->form == nullptr) {
+    made = make_mapping_projector(reading->mapping(), fields, {options.geoip});
+  }
+  return made.get();
 }
 
 std::optional<Refusal> Decoder::State::project_document(json::Object record, std::string_view raw,
@@ -280,7 +288,9 @@ Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& batch) {
   State& state = *state_;
   const auto outcome = state.parser.parse(record);
-  if (outcome == RecordParser::Outcome::refused) return state.parser.refusal();
+  if (outcome == RecordParser::Outcome::array || outcome == RecordParser::Outcome::refused) {
+    return state.parser.refusal();
+  }
   if (outcome == RecordParser::Outcome::unusual) {
     auto parsed = parse_unusual(record);
     if (!parsed) return parsed.error();
@@ -290,7 +300,7 @@ std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& b
   const FormatFinder finder = find_format(root);
   if (finder.saw_twice()) return state.project_document(to_object(root), record, batch);
   const auto format = finder.found();
-  if (!format) return Refusal::unknown_format;
+  if (!format) return format.error();
   Projector* const projector = state.projector(*format);
   const auto facts = projector != nullptr ? projector->fill(root, batch.columns, state.cells) : std::nullopt;
   if (!facts) return state.project_document(to_object(root), record, batch);
@@ -332,8 +342,14 @@ std::string_view to_string(Refusal refusal) {
       return "unknown_format";
     case Refusal::bad_encoding:
       return "bad_encoding";
+    case Refusal::dropped_category:
+      return "dropped_category";
   }
   return "not_json";
+}
+
+bool is_lost(Refusal refusal) {
+  return refusal != Refusal::dropped_category;
 }
 
 }  // namespace picket::decode

@@ -25,17 +25,23 @@ enum class FormatId : std::uint16_t {
   azure_activity_rest,           // REST, az monitor activity-log list, portal JSON
   azure_activity_log_analytics,  // AzureActivity table
   azure_activity_event_grid,
+  azure_auditlogs,            // Entra ID, diagnostic setting
+  azure_identity_protection,  // Entra ID, diagnostic setting: risky users, risk detections
+  azure_platformlogs,         // resource logs of every other category
 };
+inline constexpr std::size_t kFormatCount = 8;
 std::string_view format_name(FormatId format);   // "azure-activity-rest", ...
 std::string_view format_title(FormatId format);  // "Azure activity log (REST API)"
 
 enum class Refusal : std::uint8_t {
   not_json,  // not one well-formed JSON object
   too_deep,
-  unknown_format,  // an object, but of none of the formats
-  bad_encoding,    // ill-formed UTF-8
+  unknown_format,    // an object, but of none of the formats
+  bad_encoding,      // ill-formed UTF-8
+  dropped_category,  // a log of Entra ID of a category that no data stream takes: Elastic's integration drops it too
 };
 std::string_view to_string(Refusal refusal);  // stable names: "not_json"
+bool is_lost(Refusal refusal);                // false: passed by on purpose, which does not make a reading incomplete
 
 // GeoIP and AS lookups; see geoip.h.
 class GeoIp;

@@ -64,7 +64,48 @@ void fold_keys(json::Object& object) {
   object = std::move(folded);
 }
 
+void rename_members(json::Object& record, std::span<const Renamed> renamed) {
+  for (const Renamed& names : renamed) {
+    if (json::get(record, names.to) != nullptr) continue;
+    if (auto value = take(record, names.from)) record[{names.to.data(), names.to.size()}] = std::move(*value);
+  }
+}
+
+json::Value numbered(const json::Value& value, const Elements& elements);
+
+json::Value numbered_element(const json::Value& element, const Elements& elements) {
+  const json::Object* object = element.if_object();
+  if (object == nullptr) return element;
+  json::Object out;
+  for (const ElementMember& member : elements.members) {
+    const json::Value* value = json::get(*object, member.from);
+    if (value == nullptr) continue;
+    out[{member.to.data(), member.to.size()}] = member.inner == nullptr ? *value : numbered(*value, *member.inner);
+  }
+  return out;
+}
+
+json::Value numbered(const json::Value& value, const Elements& elements) {
+  const json::Array* array = value.if_array();
+  if (array == nullptr) return value;
+  json::Object out;
+  for (std::size_t i = 0; i < array->size(); ++i) out[std::to_string(i)] = numbered_element((*array)[i], elements);
+  return out;
+}
+
+void drop_nulls(json::Value& value) {
+  if (json::Object* object = value.if_object()) {
+    for (auto member = object->begin(); member != object->end();) {
+      drop_nulls(member->value());
+      member = member->value().is_null() ? object->stable_erase(member) : member + 1;
+    }
+  } else if (json::Array* array = value.if_array()) {
+    for (json::Value& element : *array) drop_nulls(element);
+  }
+}
+
 void consume(json::Object& record, const Mapping& mapping) {
+  for (const Numbered& each : mapping.numbered) take(record, each.from);
   for (const RawPath path : mapping.consumed) take(record, path);
   for (const RawPath path : mapping.consumed_texts) {
     const json::Value* value = find(record, path);
@@ -76,22 +117,36 @@ void consume(json::Object& record, const Mapping& mapping) {
   }
 }
 
-}  // namespace
-
-void open_embedded(json::Object& record, std::span<const RawPath> paths) {
+void open_texts(json::Object& record, std::span<const RawPath> paths, bool (*wanted)(const json::Value&)) {
   for (const RawPath path : paths) {
     json::Value* value = find(record, path);
     if (value == nullptr || !value->is_string()) continue;
     auto parsed = json::parse(json::view(*value));
-    if (parsed && parsed->is_object()) *value = std::move(*parsed);
+    if (parsed && wanted(*parsed)) *value = std::move(*parsed);
   }
 }
 
+}  // namespace
+
+void open_embedded(json::Object& record, std::span<const RawPath> paths) {
+  open_texts(record, paths, [](const json::Value& value) { return value.is_object(); });
+}
+
+void open_embedded_lists(json::Object& record, std::span<const RawPath> paths) {
+  open_texts(record, paths, [](const json::Value& value) { return value.is_array(); });
+}
+
 json::Object build_document(json::Object record, const Mapping& mapping, const Surroundings& surroundings) {
+  rename_members(record, mapping.renamed);
   open_embedded(record, mapping.embedded);
+  open_embedded_lists(record, mapping.embedded_lists);
   std::vector<Placed> placed;
   for (const Move& move : mapping.moves) {
     if (const json::Value* value = find(record, move.from)) placed.push_back({move.to, *value});
+  }
+  for (const Numbered& each : mapping.numbered) {
+    if (const json::Value* value = find(record, each.from))
+      placed.push_back({each.to, numbered(*value, *each.elements)});
   }
   for (const Derived& derived : mapping.derived) {
     json::Value value = derive(record, derived, surroundings);
@@ -104,7 +159,10 @@ json::Object build_document(json::Object record, const Mapping& mapping, const S
   event::set_path(document, mapping.rest, std::move(record));
   for (Placed& each : placed) event::set_path(document, each.to, std::move(each.value));
   add_constants(document, mapping.constants);
-  return document;
+  if (!mapping.drops_nulls) return document;
+  json::Value whole = std::move(document);
+  drop_nulls(whole);
+  return std::move(whole.get_object());
 }
 
 void add_constants(json::Object& document, std::span<const Constant> constants) {

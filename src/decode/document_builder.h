@@ -11,6 +11,9 @@ namespace picket::decode {
 // Replaces members that are strings holding a JSON object by that object.
 void open_embedded(json::Object& record, std::span<const RawPath> paths);
 
+// The same for strings holding a JSON array.
+void open_embedded_lists(json::Object& record, std::span<const RawPath> paths);
+
 // Without the constants of the data stream.
 json::Object build_document(json::Object record, const Mapping& mapping, const Surroundings& surroundings);
 

@@ -24,7 +24,11 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
     {FormatId::azure_activity_rest, "azure-activity-rest", "Azure activity log (REST API)"},
     {FormatId::azure_activity_log_analytics, "azure-activity-log-analytics", "Azure activity log (Log Analytics)"},
     {FormatId::azure_activity_event_grid, "azure-activity-event-grid", "Azure activity log (Event Grid)"},
+    {FormatId::azure_auditlogs, "azure-auditlogs", "Entra ID audit log (diagnostic settings)"},
+    {FormatId::azure_identity_protection, "azure-identity-protection", "Entra ID Protection (diagnostic settings)"},
+    {FormatId::azure_platformlogs, "azure-platformlogs", "Azure resource log (diagnostic settings)"},
 });
+static_assert(kFormats.size() == kFormatCount);
 
 const FormatInfo& info(FormatId format) {
   const auto found = std::ranges::find(kFormats, format, &FormatInfo::id);
@@ -46,6 +50,17 @@ enum Mark : std::uint64_t {
   kTime = 1u << 10,
   kOperation = 1u << 11,
   kDiagnostic = 1u << 12,
+  kResource = 1u << 13,
+  kEntra = 1u << 14,          // a resource id of Entra ID
+  kEventTimeText = 1u << 15,  // only resource logs of Event Hubs and Service Bus
+  // What the category says.
+  kActivityCategory = 1u << 16,
+  kAuditCategory = 1u << 17,
+  kRiskCategory = 1u << 18,
+  kSignInCategory = 1u << 19,
+  kProvisioningCategory = 1u << 20,
+  kGraphCategory = 1u << 21,
+  kOtherCategory = 1u << 22,  // a text, but none of these
 };
 
 constexpr unsigned bit(JsonKind kind) {
@@ -55,11 +70,58 @@ constexpr unsigned kString = bit(JsonKind::string);
 constexpr unsigned kObject = bit(JsonKind::object);
 constexpr unsigned kAny = ~0u;
 
+// The categories of the data streams that have one of their own, whatever their case. Of the activity log also those
+// that exports had before 2018.
+struct Category {
+  std::string_view text;
+  std::uint64_t mark;
+  bool is_end = false;  // the category ends so
+};
+constexpr auto kCategories = std::to_array<Category>({
+    {"Administrative", kActivityCategory},
+    {"Alert", kActivityCategory},
+    {"Autoscale", kActivityCategory},
+    {"Policy", kActivityCategory},
+    {"Recommendation", kActivityCategory},
+    {"ResourceHealth", kActivityCategory},
+    {"Security", kActivityCategory},
+    {"ServiceHealth", kActivityCategory},
+    {"Action", kActivityCategory},
+    {"Delete", kActivityCategory},
+    {"Read", kActivityCategory},
+    {"Write", kActivityCategory},
+    {"AuditLogs", kAuditCategory},
+    {"RiskyUsers", kRiskCategory},
+    {"UserRiskEvents", kRiskCategory},
+    {"SignInLogs", kSignInCategory, true},
+    {"ProvisioningLogs", kProvisioningCategory},
+    {"MicrosoftGraphActivityLogs", kGraphCategory},
+});
+
+std::uint64_t marks_of_category(std::string_view text) {
+  for (const Category& category : kCategories) {
+    const bool is_long_enough = text.size() >= category.text.size();
+    const std::string_view part =
+        category.is_end && is_long_enough ? text.substr(text.size() - category.text.size()) : text;
+    if (equals_ignoring_case(part, category.text)) return category.mark;
+  }
+  return text.empty() ? std::uint64_t{0} : std::uint64_t{kOtherCategory};
+}
+
+// "/tenants/GUID/providers/Microsoft.aadiam"
+std::uint64_t marks_of_resource(std::string_view text) {
+  constexpr std::string_view kProvider = "/microsoft.aadiam";
+  const std::size_t slash = text.rfind('/');
+  const bool is_entra = slash != std::string_view::npos && equals_ignoring_case(text.substr(slash), kProvider);
+  return is_entra ? std::uint64_t{kEntra} : std::uint64_t{0};
+}
+
 struct Marker {
   std::string_view key;
   unsigned kinds;
   std::uint64_t marks;
-  std::string_view text_start = {};  // the string begins so, whatever its case
+  std::string_view text_start = {};                       // the string begins so, whatever its case
+  std::uint64_t (*marks_of)(std::string_view) = nullptr;  // more marks, by the string
 };
 constexpr auto kMarkers = std::to_array<Marker>({
     {"_source", kObject, kSource},
@@ -86,8 +148,10 @@ constexpr auto kMarkers = std::to_array<Marker>({
     {"type", kString, kResourceEvent, "Microsoft.Resources."},
     {"data", kObject, kData},
     {"time", kAny, kTime},
-    {"category", kString, kDiagnostic},
-    {"resourceId", kString, kDiagnostic},
+    {"category", kString, kDiagnostic, {}, marks_of_category},
+    {"resourceId", kString, kDiagnostic | kResource, {}, marks_of_resource},
+    {"ResourceId", kString, kResource},
+    {"EventTimeString", kString, kEventTimeText},
     {"resultType", kAny, kDiagnostic},
     {"correlationId", kString, kDiagnostic},
     {"Type", kString, kLogAnalytics, "AzureActivity"},
@@ -128,9 +192,9 @@ constexpr auto kInside = std::to_array<Inside>({
 
 // In this order: the first format whose conditions hold.
 struct FormatRule {
-  FormatId id;
-  std::uint64_t all;  // every one of these
-  std::uint64_t any;  // and one of these
+  std::optional<FormatId> id;  // none: dropped_category
+  std::uint64_t all;           // every one of these
+  std::uint64_t any;           // and one of these
   std::uint64_t none = 0;
 };
 constexpr auto kRules = std::to_array<FormatRule>({
@@ -139,6 +203,11 @@ constexpr auto kRules = std::to_array<FormatRule>({
     {FormatId::azure_activity_rest, 0, kEventTimestamp | kPair},
     {FormatId::azure_activity_log_analytics, 0, kLogAnalytics, kOtherTable},
     {FormatId::azure_activity_log_analytics, kTimeGenerated, kOldColumn, kOtherTable},
+    {FormatId::azure_auditlogs, kAuditCategory, kTime | kOperation, kTimeGenerated},
+    {FormatId::azure_identity_protection, kRiskCategory, kTime | kOperation, kTimeGenerated},
+    {std::nullopt, kOtherCategory | kEntra, kTime | kOperation, kTimeGenerated},
+    {FormatId::azure_platformlogs, kOtherCategory, kResource, kTimeGenerated},
+    {FormatId::azure_platformlogs, kEventTimeText, kResource, kTimeGenerated | kActivityCategory},
     {FormatId::azure_activity, kOperation, kTime | kDiagnostic, kTimeGenerated},
     {FormatId::azure_activity, kTime, kDiagnostic, kTimeGenerated},
 });
@@ -184,7 +253,9 @@ bool FormatFinder::see(std::string_view key, JsonKind kind, std::string_view tex
   for (const Marker& marker : known.markers[number]) {
     const bool holds = (marker.kinds & bit(kind)) != 0 &&
                        equals_ignoring_case(text.substr(0, marker.text_start.size()), marker.text_start);
-    if (holds) marks_ |= marker.marks;
+    if (!holds) continue;
+    marks_ |= marker.marks;
+    if (marker.marks_of != nullptr) marks_ |= marker.marks_of(text);
   }
   if (key == "Type" && !equals_ignoring_case(text, "AzureActivity")) marks_ |= kOtherTable;
   return known.looks_inside[number] && kind == JsonKind::object;
@@ -196,12 +267,14 @@ void FormatFinder::see_inside(std::string_view outer_key, std::string_view key) 
   }
 }
 
-std::optional<FormatId> FormatFinder::found() const {
+Result<FormatId, Refusal> FormatFinder::found() const {
   for (const FormatRule& rule : kRules) {
     const bool holds = (marks_ & rule.all) == rule.all && (marks_ & rule.any) != 0 && (marks_ & rule.none) == 0;
-    if (holds) return rule.id;
+    if (!holds) continue;
+    if (!rule.id) return std::unexpected(Refusal::dropped_category);
+    return *rule.id;
   }
-  return std::nullopt;
+  return std::unexpected(Refusal::unknown_format);
 }
 
 }  // namespace picket::decode

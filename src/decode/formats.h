@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
+#include "base/result.h"
 #include "decode/decoder.h"
 
 namespace picket::decode {
@@ -20,7 +20,7 @@ class FormatFinder {
   bool see(std::string_view key, JsonKind kind, std::string_view text);
   void see_inside(std::string_view outer_key, std::string_view key);
 
-  std::optional<FormatId> found() const;
+  Result<FormatId, Refusal> found() const;
   // A member that matters was there twice; of such members the last counts.
   bool saw_twice() const { return saw_twice_; }
 

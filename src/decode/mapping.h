@@ -4,14 +4,19 @@
 // pure and thread-safe.
 //
 // The meaning of a Mapping, in order:
-//   1. members named in `embedded` that are strings holding a JSON object are replaced by that object, in the order
-//      named, so that a member can be named after the one that it lies in;
-//   2. every Move puts the value of `from` at `to`; every Derived puts what it makes of its inputs at `to`;
-//   3. the members named in a Move, in `consumed` or in `consumed_texts` are gone, all others stay below `rest` under
-//   their own names, with
-//      '.' replaced by '_' in the keys of the objects named in `folded`;
-//   4. every Constant is there.
-// Where two put something at one place, the later step of {3, Move, Derived, 4} wins.
+//   1. members of the outermost object that `renamed` names have their other name, unless a member has that name
+//   already;
+//   2. members named in `embedded` that are strings holding a JSON object are replaced by that object, in the order
+//      named, so that a member can be named after the one that it lies in; then those named in `embedded_lists` that
+//      are strings holding a JSON array, by the array;
+//   3. every Move and every Numbered puts the value of `from` at `to`; every Derived puts what it makes of its inputs
+//   at
+//      `to`;
+//   4. the members named in a Move, a Numbered, in `consumed` or in `consumed_texts` are gone, all others stay below
+//      `rest` under their own names, with '.' replaced by '_' in the keys of the objects named in `folded`;
+//   5. every Constant is there;
+//   6. with `drops_nulls`, members that are null are gone, at every depth.
+// Where two put something at one place, the later step of {4, Move, Numbered, Derived, 5} wins.
 #pragma once
 
 #include <array>
@@ -28,6 +33,30 @@ namespace picket::decode {
 struct Move {
   RawPath from;
   std::string_view to;  // dotted ECS path
+};
+
+// A member of the outermost object that has two names.
+struct Renamed {
+  std::string_view from;
+  std::string_view to;
+};
+
+// An array of objects that becomes an object with the members "0", "1", and so on. Of each element the members named
+// here stay, under other names, and no others; elements that are no objects stay as they are. A value that is no array
+// is moved as it is.
+struct ElementMember;
+struct Elements {
+  std::span<const ElementMember> members;
+};
+struct ElementMember {
+  std::string_view from;
+  std::string_view to;
+  const Elements* inner = nullptr;  // the member is such an array itself
+};
+struct Numbered {
+  RawPath from;
+  std::string_view to;
+  const Elements* elements = nullptr;
 };
 
 // What deriving may look at besides its inputs.
@@ -57,22 +86,29 @@ struct Constant {
 };
 
 struct Mapping {
-  std::span<const RawPath> embedded;
-  std::span<const Move> moves;
-  std::span<const Derived> derived;
-  std::span<const RawPath> consumed;
-  std::span<const RawPath> consumed_texts;  // gone when they are a string
-  std::span<const RawPath> folded;
-  std::string_view rest;
-  std::span<const Constant> constants;
-  std::span<const Constant> stream;  // constants of the data stream: seen by queries, not part of _source
-  std::string_view index;            // data stream name
-  RawPath time;
+  std::span<const Renamed> renamed = {};
+  std::span<const RawPath> embedded = {};
+  std::span<const RawPath> embedded_lists = {};
+  std::span<const Move> moves = {};
+  std::span<const Numbered> numbered = {};
+  std::span<const Derived> derived = {};
+  std::span<const RawPath> consumed = {};
+  std::span<const RawPath> consumed_texts = {};  // gone when they are a string
+  std::span<const RawPath> folded = {};
+  std::string_view rest = {};
+  std::span<const Constant> constants = {};
+  std::span<const Constant> stream = {};  // constants of the data stream: seen by queries, not part of _source
+  std::string_view index = {};            // data stream name
+  std::array<RawPath, 2> times = {};      // @timestamp: the first that is a time; the second may be empty
+  bool drops_nulls = false;
 };
 
 // Diagnostic settings: Event Hub and storage account.
 const Mapping& azure_activity_mapping();
 // The same for records of other forms after reshape().
 const Mapping& reshaped_activity_mapping();
+const Mapping& azure_auditlogs_mapping();
+const Mapping& azure_identity_protection_mapping();
+const Mapping& azure_platformlogs_mapping();
 
 }  // namespace picket::decode

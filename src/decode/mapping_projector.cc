@@ -76,6 +76,7 @@ class MappingProjector final : public Projector {
   void plan(event::FieldId field, const event::FieldRequest& request);
   bool plan_constant(event::FieldId field, std::string_view name);
   bool plan_target(event::FieldId field, const event::FieldRequest& request);
+  void plan_numbered(event::FieldId field, const event::FieldRequest& request, const Numbered& numbered);
   void plan_rest(event::FieldId field, const event::FieldRequest& request, std::string_view below);
   void plan_derived(event::FieldId field, const event::FieldRequest& request, const Derived& derived);
   void plan_direct(event::FieldId field, const event::FieldRequest& request, const Keys& path);
@@ -92,7 +93,7 @@ class MappingProjector final : public Projector {
   std::vector<Keys> taken_;     // members that do not stay below mapping.rest
   std::vector<Keys> skeleton_;  // objects that the tables look into
   RawTrie trie_{RawTrie::Keys::literal};
-  SlotId time_slot_ = 0;
+  std::vector<SlotId> time_slots_;
   std::vector<SlotId> traps_;
   std::vector<DerivedInput> inputs_;
   std::vector<DirectColumn> direct_;
@@ -108,7 +109,9 @@ MappingProjector::MappingProjector(const Mapping& mapping, const event::FieldTab
                                    const Surroundings& surroundings)
     : mapping_(mapping), surroundings_(surroundings) {
   prepare();
-  time_slot_ = add_slot(keys_of(mapping.time));
+  for (const RawPath path : mapping.times) {
+    if (!path.empty()) time_slots_.push_back(add_slot(keys_of(path)));
+  }
   for (event::FieldId field = 0; field < fields.size(); ++field) plan(field, fields[field]);
   walk_.emplace(trie_);
 }
@@ -119,6 +122,10 @@ void MappingProjector::prepare() {
     if (!itself) keys.pop_back();
     for (; !keys.empty(); keys.pop_back()) skeleton_.push_back(keys);
   };
+  for (const Renamed& names : mapping_.renamed) {
+    trie_.add_alias(names.from, names.to);
+    taken_.push_back({names.from});
+  }
   for (const RawPath path : mapping_.folded) {
     trie_.fold_keys(keys_of(path));
     look_into(path, true);
@@ -126,6 +133,15 @@ void MappingProjector::prepare() {
   for (const RawPath path : mapping_.embedded) {
     trie_.open_text(keys_of(path));
     look_into(path, true);
+  }
+  for (const RawPath path : mapping_.embedded_lists) {
+    trie_.open_list(keys_of(path));
+    look_into(path, false);
+  }
+  for (const Numbered& numbered : mapping_.numbered) {
+    trie_.number_elements(keys_of(numbered.from));
+    taken_.push_back(keys_of(numbered.from));
+    look_into(numbered.from, false);
   }
   for (const Move& move : mapping_.moves) {
     taken_.push_back(keys_of(move.from));
@@ -164,6 +180,7 @@ std::size_t MappingProjector::targets_below(std::string_view name) const {
     for (const auto& entry : table) count += is_below(entry.to, name) ? 1u : 0u;
   };
   count_below(mapping_.moves);
+  count_below(mapping_.numbered);
   count_below(mapping_.derived);
   count_below(mapping_.constants);
   count_below(mapping_.stream);
@@ -171,6 +188,10 @@ std::size_t MappingProjector::targets_below(std::string_view name) const {
 }
 
 void MappingProjector::plan(event::FieldId field, const event::FieldRequest& request) {
+  if (mapping_.drops_nulls && request.shape == event::Shape::objects) {
+    document_fields_.push_back(field);
+    return;
+  }
   if (plan_constant(field, request.name) || plan_target(field, request)) return;
   if (const auto below = rest_below(request.name, mapping_.rest); below && !below->empty()) {
     plan_rest(field, request, *below);
@@ -196,15 +217,22 @@ bool MappingProjector::plan_constant(event::FieldId field, std::string_view name
 bool MappingProjector::plan_target(event::FieldId field, const event::FieldRequest& request) {
   std::vector<Keys> moved;
   std::vector<const Derived*> derived;
+  std::vector<const Numbered*> numbered;
+  for (const Numbered& entry : mapping_.numbered) {
+    if (rest_below(request.name, entry.to)) numbered.push_back(&entry);
+  }
   for (const Move& move : mapping_.moves) {
     if (const auto below = rest_below(request.name, move.to)) moved.push_back(with_dotted(keys_of(move.from), *below));
   }
   for (const Derived& entry : mapping_.derived) {
     if (rest_below(request.name, entry.to)) derived.push_back(&entry);
   }
-  if (moved.empty() && derived.empty()) return false;
-  if (moved.size() + derived.size() > 1 || targets_below(request.name) > 0) {
+  const std::size_t count = moved.size() + derived.size() + numbered.size();
+  if (count == 0) return false;
+  if (count > 1 || targets_below(request.name) > 0) {
     document_fields_.push_back(field);
+  } else if (!numbered.empty()) {
+    plan_numbered(field, request, *numbered.front());
   } else if (moved.empty()) {
     plan_derived(field, request, *derived.front());
   } else {
@@ -212,6 +240,37 @@ bool MappingProjector::plan_target(event::FieldId field, const event::FieldReque
   }
   add_trap(request.name);
   return true;
+}
+
+// "0.modified_properties.1.new_value" is "0|modifiedProperties|1|newValue" in the record.
+void MappingProjector::plan_numbered(event::FieldId field, const event::FieldRequest& request,
+                                     const Numbered& numbered) {
+  if (request.shape != event::Shape::leaf) {
+    document_fields_.push_back(field);
+    return;
+  }
+  Keys path = keys_of(numbered.from);
+  std::string_view rest = *rest_below(request.name, numbered.to);
+  const auto take_step = [&rest] {
+    const std::size_t dot = rest.find('.');
+    return std::exchange(rest, dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1))
+        .substr(0, dot);
+  };
+  for (const Elements* elements = numbered.elements; elements != nullptr && !rest.empty();) {
+    trie_.number_elements(path);
+    path.push_back(take_step());
+    const std::string_view name = take_step();
+    const auto member = std::ranges::find(elements->members, name, &ElementMember::to);
+    if (member == elements->members.end()) {
+      add_slot(path);  // so that an element that is no object is noticed
+      missing_.push_back(field);
+      return;
+    }
+    path.push_back(member->from);
+    elements = member->inner;
+    if (elements != nullptr) trie_.number_elements(path);
+  }
+  direct_.push_back({field, add_slot(with_dotted(std::move(path), rest)), event::Shape::leaf});
 }
 
 // Where a record has a member of the very name that the tables give another one, the document decides between them.
@@ -292,8 +351,9 @@ std::optional<Projector::Facts> MappingProjector::fill(simdjson::dom::object rec
 
   Facts facts;
   facts.index = mapping_.index;
-  const auto time = walk_->values(time_slot_);
-  if (!time.empty() && time.front().is_string()) {
+  for (const SlotId slot : time_slots_) {
+    const auto time = walk_->values(slot);
+    if (facts.time || time.empty() || !time.front().is_string()) continue;
     facts.time = parse_azure_time(time.front().get_string().value_unsafe());
   }
   return facts;

@@ -2,6 +2,7 @@
 #include "decode/raw_trie.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/check.h"
 
@@ -43,6 +44,12 @@ void RawTrie::expect_object(std::span<const std::string_view> path) {
 void RawTrie::open_text(std::span<const std::string_view> path) {
   nodes_[node_at(path)].opens = true;
 }
+void RawTrie::open_list(std::span<const std::string_view> path) {
+  nodes_[node_at(path)].opens_list = true;
+}
+void RawTrie::number_elements(std::span<const std::string_view> path) {
+  nodes_[node_at(path)].numbers = true;
+}
 void RawTrie::read_into_text(std::span<const std::string_view> path) {
   nodes_[node_at(path)].reads_into = true;
 }
@@ -50,6 +57,13 @@ void RawTrie::fold_keys(std::span<const std::string_view> path) {
   Node& node = nodes_[node_at(path)];
   PICKET_CHECK(node.children.empty(), "fold before adding children");
   node.keys = KeyTable(true);
+}
+
+void RawTrie::add_alias(std::string_view alias, std::string_view key) {
+  const NodeId node = child_of(0, key);
+  const std::uint32_t number = nodes_[0].keys.add(alias);
+  PICKET_CHECK(number == nodes_[0].children.size(), "an alias is a key that is not there yet");
+  nodes_[0].children.push_back({node, std::string(alias)});
 }
 
 RawWalk::RawWalk(const RawTrie& trie) : trie_(trie), slots_(trie.slot_count()), seen_(trie.nodes_.size()) {}
@@ -101,7 +115,9 @@ bool RawWalk::visit(Element value, RawTrie::NodeId id, std::uint32_t this_visit)
   if (seen_[id] == this_visit) return false;  // the member is there twice
   seen_[id] = this_visit;
   const Node& node = trie_.nodes_[id];
-  if (node.opens && value.is_string() && !open(value)) return false;
+  if (node.opens && value.is_string() && !open(value, '{')) return false;
+  if (node.opens_list && value.is_string() && !open(value, '[')) return false;
+  if (node.numbers && !value.is_array() && !value.is_null()) return false;
   if (node.slot != RawTrie::kNoSlot) put(node.slot, value);
   if (node.subtree_slot != RawTrie::kNoSlot) put(node.subtree_slot, value);
   return node.children.empty() || descend(value, id);
@@ -111,12 +127,13 @@ bool RawWalk::descend(Element value, RawTrie::NodeId id) {
   const Node& node = trie_.nodes_[id];
   if (value.is_object()) return walk(value.get_object().value_unsafe(), id);
   if (node.reads_into && value.is_string()) {
-    if (!open(value)) return false;
+    if (!open(value, '{')) return false;
     return !value.is_object() || walk(value.get_object().value_unsafe(), id);
   }
   if (!value.is_array()) return true;
   if (node.reads_into) return false;
   const simdjson::dom::array array = value.get_array().value_unsafe();
+  if (node.numbers) return walk_numbered(array, id);
   for (const Element element : array) {
     if (!element.is_object() && !element.is_array()) continue;
     if (node.expects_object || !descend(element, id)) return false;
@@ -124,15 +141,29 @@ bool RawWalk::descend(Element value, RawTrie::NodeId id) {
   return true;
 }
 
-// Replaces a string that holds a JSON object by the object. False: the document must tell.
-bool RawWalk::open(Element& value) {
+bool RawWalk::walk_numbered(simdjson::dom::array array, RawTrie::NodeId id) {
+  std::size_t number = 0;
+  for (const Element element : array) {
+    char buffer[20];
+    const char* const end = std::to_chars(std::begin(buffer), std::end(buffer), number++).ptr;
+    const std::string_view key(buffer, static_cast<std::size_t>(end - buffer));
+    const RawTrie::Child* child = RawTrie::find(trie_.nodes_[id], key, KeyBytes(key));
+    if (child == nullptr) continue;
+    if (!element.is_object() || !walk(element.get_object().value_unsafe(), child->node)) return false;
+  }
+  return true;
+}
+
+// Replaces a string that holds JSON beginning with this bracket by the object or array. False: the document must tell.
+bool RawWalk::open(Element& value, char bracket) {
   const std::string_view text = value.get_string().value_unsafe();
   const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || text[first] != '{') return true;
+  if (first == std::string_view::npos || text[first] != bracket) return true;
   if (parsers_used_ == parsers_.size()) parsers_.push_back(std::make_unique<RecordParser>());
   RecordParser& parser = *parsers_[parsers_used_++];
   const auto outcome = parser.parse_copy(text);
-  if (outcome == RecordParser::Outcome::object) value = parser.root_element();
+  const bool opened = outcome == RecordParser::Outcome::object || outcome == RecordParser::Outcome::array;
+  if (opened) value = parser.root_element();
   return outcome != RecordParser::Outcome::unusual;
 }
 

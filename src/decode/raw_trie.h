@@ -38,10 +38,18 @@ class RawTrie {
   void expect_object(std::span<const std::string_view> path);
   // A string here that holds a JSON object is read as that object.
   void open_text(std::span<const std::string_view> path);
+  // The same for a JSON array.
+  void open_list(std::span<const std::string_view> path);
+  // An array here is read as an object with the members "0", "1", ...; anything else but null ends the walk, and so
+  // does an element that is wanted and no object.
+  void number_elements(std::span<const std::string_view> path);
   // A string here that holds a JSON object can also be read into; the slot at the path keeps the string.
   void read_into_text(std::span<const std::string_view> path);
   // Keys of this object are compared after replacing '.' by '_'.
   void fold_keys(std::span<const std::string_view> path);
+  // A second name of a member of the outermost object, before anything below it is added. Both at once are the same
+  // member twice.
+  void add_alias(std::string_view alias, std::string_view key);
 
   std::size_t slot_count() const { return slot_count_; }
 
@@ -61,6 +69,8 @@ class RawTrie {
     SlotId slot = kNoSlot;
     SlotId subtree_slot = kNoSlot;
     bool opens = false;       // open_text
+    bool opens_list = false;  // open_list
+    bool numbers = false;     // number_elements
     bool reads_into = false;  // read_into_text
     bool expects_object = false;
   };
@@ -96,7 +106,8 @@ class RawWalk {
   bool walk_dotted(std::string_view key, Element value, RawTrie::NodeId node, std::uint32_t this_visit);
   bool visit(Element value, RawTrie::NodeId node, std::uint32_t this_visit);
   bool descend(Element value, RawTrie::NodeId node);
-  bool open(Element& value);
+  bool walk_numbered(simdjson::dom::array array, RawTrie::NodeId node);
+  bool open(Element& value, char bracket);
   void put(SlotId slot, Element value);
 
   const RawTrie& trie_;

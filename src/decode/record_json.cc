@@ -37,6 +37,7 @@ RecordParser::Outcome RecordParser::parse(std::string_view text) {
   if (error == simdjson::SUCCESS && element_.get_object().get(root_) == simdjson::SUCCESS) return Outcome::object;
   if (error == simdjson::NUMBER_ERROR) return Outcome::unusual;
   refusal_ = refusal_of(error);
+  if (error == simdjson::SUCCESS && element_.is_array()) return Outcome::array;
   return Outcome::refused;
 }
 

@@ -21,9 +21,10 @@ inline constexpr std::size_t kMaxDepth = json::kMaxDepth;
 
 class RecordParser {
  public:
-  enum class Outcome : std::uint8_t { object, unusual, refused };
+  enum class Outcome : std::uint8_t { object, array, unusual, refused };
 
-  // `text` must be followed by SIMDJSON_PADDING readable bytes. root() is valid until the next parse.
+  // `text` must be followed by SIMDJSON_PADDING readable bytes. root() (of an object) and root_element() are valid
+  // until the next parse. An array is no record: refusal() tells so then too.
   Outcome parse(std::string_view text);
   // The same for text without padding.
   Outcome parse_copy(std::string_view text);

@@ -45,7 +45,12 @@ void Pipeline::on_file(const source::FileInfo& file) {
 void Pipeline::on_records(const source::FileInfo& file, std::span<const source::Record> records) {
   for (const source::Record& record : records) {
     if (const auto refusal = decoder_.project(record.bytes, batch_)) {
-      add_sample({std::string(decode::to_string(*refusal)), file.path, record.offset, record.line, {}, true});
+      add_sample({std::string(decode::to_string(*refusal)),
+                  file.path,
+                  record.offset,
+                  record.line,
+                  {},
+                  decode::is_lost(*refusal)});
       continue;
     }
     event::Row& row = batch_.rows.back();

@@ -71,7 +71,8 @@ class Agreement {
     std::deque<std::string> texts;
     event::collect(document, request, collected, texts);
     const event::Column& column = batch_.columns[field];
-    const auto left = comparable(column.dictionary.values(column.cells.back()), request.shape);
+    const event::CellId cell = batch_.cell(field, batch_.size() - 1);
+    const auto left = comparable(column.dictionary.values(cell), request.shape);
     const auto right = comparable(collected, request.shape);
     if (left == right) return std::nullopt;
     std::string out = request.name + " shape " + std::to_string(static_cast<int>(request.shape)) + ": project";
