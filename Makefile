@@ -44,6 +44,7 @@ fuzz: deps-build deps-fuzz ## fuzz every target, T=seconds altogether
 	@scripts/fuzz $(T)
 
 bench: deps-build deps-bench $(build)/build.ninja ## measure against simdjson, ripgrep and jq
+	@cmake --build $(build) --target picket picket-generate picket-bench-parse
 	@scripts/bench $(build)
 
 ci: ## what continuous integration runs, step by step
