@@ -1,39 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/cell_maker.h"
 
-#include <charconv>
-
-#include "decode/record_json.h"
-
 namespace picket::decode {
 
 using event::Scalar;
-using simdjson::dom::element_type;
 
-namespace {
-
-template <class Integer>
-std::string_view write(Integer number, std::span<char> buffer) {
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-  return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
-}
-
-}  // namespace
-
-event::CellId CellMaker::leaf(std::span<const Element> values, event::Dictionary& dictionary) {
+event::CellId CellMaker::leaf(std::span<const ViewValue> values, event::Dictionary& dictionary) {
   if (values.empty()) return event::kMissing;
   if (values.size() == 1 && values[0].is_string()) {  // nearly always
-    return dictionary.intern(Scalar{Scalar::Kind::string, values[0].get_string().value_unsafe()});
+    return dictionary.intern(Scalar{Scalar::Kind::string, values[0].text()});
   }
   reset();
-  for (const Element value : values) add_leaves(value);
+  for (const ViewValue value : values) add_leaves(value);
   return dictionary.intern(std::span<const Scalar>(scalars_));
 }
 
-event::CellId CellMaker::whole(std::span<const Element> values, event::Shape shape, event::Dictionary& dictionary) {
+event::CellId CellMaker::whole(std::span<const ViewValue> values, event::Shape shape, event::Dictionary& dictionary) {
   if (values.empty()) return event::kMissing;
   json::Array list;
-  for (const Element value : values) list.push_back(to_value(value));
+  for (const ViewValue value : values) list.push_back(to_value(value));
   json::Object document;
   document["values"] = std::move(list);
   return from_document(document, {"values", shape}, dictionary);
@@ -47,31 +32,28 @@ event::CellId CellMaker::from_document(const json::Object& document, const event
   return dictionary.intern(std::span<const Scalar>(scalars_));
 }
 
-std::optional<Scalar> CellMaker::first_scalar(std::span<const Element> values) {
+std::optional<Scalar> CellMaker::first_scalar(std::span<const ViewValue> values) {
   reset();
-  for (const Element value : values) {
+  for (const ViewValue value : values) {
     add_leaves(value);
     if (!scalars_.empty()) return scalars_.front();
   }
   return std::nullopt;
 }
 
-std::optional<Scalar> CellMaker::scalar(Element value) {
-  char buffer[32];
-  switch (value.type()) {
-    case element_type::STRING:
-      return Scalar{Scalar::Kind::string, value.get_string().value_unsafe()};
-    case element_type::INT64:
-      return Scalar{Scalar::Kind::number, keep(write(value.get_int64().value_unsafe(), buffer))};
-    case element_type::UINT64:
-      return Scalar{Scalar::Kind::number, keep(write(value.get_uint64().value_unsafe(), buffer))};
-    case element_type::DOUBLE:
-      return Scalar{Scalar::Kind::number, keep(json::scalar_text(value.get_double().value_unsafe()))};
-    case element_type::BOOL:
-      return Scalar{Scalar::Kind::boolean, value.get_bool().value_unsafe() ? "true" : "false"};
-    case element_type::NULL_VALUE:
-    case element_type::ARRAY:
-    case element_type::OBJECT:
+std::optional<Scalar> CellMaker::scalar(ViewValue value) {
+  switch (value.kind()) {
+    case JsonKind::string:
+      return Scalar{Scalar::Kind::string, value.text()};
+    case JsonKind::number: {
+      const auto fraction = value.fraction();
+      return Scalar{Scalar::Kind::number, fraction ? keep(json::scalar_text(*fraction)) : value.literal()};
+    }
+    case JsonKind::boolean:
+      return Scalar{Scalar::Kind::boolean, value.literal()};
+    case JsonKind::null:
+    case JsonKind::array:
+    case JsonKind::object:
       break;
   }
   return std::nullopt;
@@ -82,10 +64,9 @@ void CellMaker::reset() {
   kept_count_ = 0;
 }
 
-void CellMaker::add_leaves(Element value) {
+void CellMaker::add_leaves(ViewValue value) {
   if (value.is_array()) {
-    const simdjson::dom::array array = value.get_array().value_unsafe();
-    for (const Element element : array) add_leaves(element);
+    for (auto elements = value.elements(); elements.next();) add_leaves(elements.value());
   } else if (const auto found = scalar(value)) {
     scalars_.push_back(*found);
   }

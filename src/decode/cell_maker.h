@@ -3,8 +3,6 @@
 // Holds scratch space only; one thread.
 #pragma once
 
-#include <simdjson.h>
-
 #include <deque>
 #include <optional>
 #include <span>
@@ -13,30 +11,29 @@
 #include <vector>
 
 #include "base/json.h"
+#include "decode/record_view.h"
 #include "event/columns.h"
 #include "event/document.h"
 
 namespace picket::decode {
 
-using Element = simdjson::dom::element;
-
 class CellMaker {
  public:
   // The scalars among these values, arrays flattened: Shape::leaf.
-  event::CellId leaf(std::span<const Element> values, event::Dictionary& dictionary);
+  event::CellId leaf(std::span<const ViewValue> values, event::Dictionary& dictionary);
   // The other shapes, by way of a small document of the values.
-  event::CellId whole(std::span<const Element> values, event::Shape shape, event::Dictionary& dictionary);
+  event::CellId whole(std::span<const ViewValue> values, event::Shape shape, event::Dictionary& dictionary);
   event::CellId from_document(const json::Object& document, const event::FieldRequest& request,
                               event::Dictionary& dictionary);
 
   // The first scalar among the values. Its text is valid until the next call of any function.
-  std::optional<event::Scalar> first_scalar(std::span<const Element> values);
+  std::optional<event::Scalar> first_scalar(std::span<const ViewValue> values);
   // The scalar that this value is; nullopt for null, arrays and objects.
-  std::optional<event::Scalar> scalar(Element value);
+  std::optional<event::Scalar> scalar(ViewValue value);
 
  private:
   void reset();
-  void add_leaves(Element value);
+  void add_leaves(ViewValue value);
   std::string_view keep(std::string_view text);
 
   std::vector<event::Scalar> scalars_;

@@ -7,65 +7,22 @@
 #include <vector>
 
 #include "base/check.h"
-#include "base/hash.h"
 #include "base/text.h"
 #include "decode/activity_values.h"
 #include "decode/cell_maker.h"
+#include "decode/content_id.h"
 #include "decode/document_builder.h"
 #include "decode/ecs.h"
 #include "decode/formats.h"
 #include "decode/mapping.h"
 #include "decode/projector.h"
 #include "decode/record_json.h"
+#include "decode/record_view.h"
 #include "decode/reshape.h"
 #include "event/document.h"
 
 namespace picket::decode {
 namespace {
-
-// The id of an event that has none: the same for every spelling of the record (white space, escapes, order of members),
-// since agents write records anew on their way.
-constexpr std::size_t kIdLength = 40;
-
-void append_canonical(std::string& out, const json::Value& value);
-
-void append_canonical(std::string& out, const json::Object& object) {
-  std::vector<const boost::json::key_value_pair*> members;
-  members.reserve(object.size());
-  for (const auto& member : object) members.push_back(&member);
-  std::ranges::sort(members, {}, [](const auto* member) { return std::string_view(member->key()); });
-  out += '{';
-  for (const auto* member : members) {
-    json::append_string(out, {member->key().data(), member->key().size()});
-    out += ':';
-    append_canonical(out, member->value());
-    out += ',';
-  }
-  out += '}';
-}
-
-void append_canonical(std::string& out, const json::Value& value) {
-  if (const auto* object = value.if_object()) {
-    append_canonical(out, *object);
-  } else if (const auto* array = value.if_array()) {
-    out += '[';
-    for (const json::Value& element : *array) {
-      append_canonical(out, element);
-      out += ',';
-    }
-    out += ']';
-  } else if (value.is_string()) {
-    json::append_string(out, json::view(value));  // no copy between: texts may be large
-  } else {
-    out += json::serialize(value);
-  }
-}
-
-std::string content_id(const json::Object& record) {
-  std::string canonical;
-  append_canonical(canonical, record);
-  return sha256_hex(canonical).substr(0, kIdLength);
-}
 
 // Texts with numbers that simdjson does not take.
 Result<json::Object, Refusal> parse_unusual(std::string_view record) {
@@ -119,35 +76,14 @@ std::optional<Timestamp> time_at(const json::Object& document, std::string_view 
   return text.empty() ? std::nullopt : parse_document_time(text);
 }
 
-JsonKind kind_of(Element value) {
-  switch (value.type()) {
-    case simdjson::dom::element_type::OBJECT:
-      return JsonKind::object;
-    case simdjson::dom::element_type::ARRAY:
-      return JsonKind::array;
-    case simdjson::dom::element_type::STRING:
-      return JsonKind::string;
-    case simdjson::dom::element_type::BOOL:
-      return JsonKind::boolean;
-    case simdjson::dom::element_type::NULL_VALUE:
-      return JsonKind::null;
-    case simdjson::dom::element_type::INT64:
-    case simdjson::dom::element_type::UINT64:
-    case simdjson::dom::element_type::DOUBLE:
-      break;
-  }
-  return JsonKind::number;
-}
-
-FormatFinder find_format(simdjson::dom::object record) {
+FormatFinder find_format(ViewValue record) {
   FormatFinder finder;
-  for (const auto [key, value] : record) {
-    const JsonKind kind = kind_of(value);
-    const bool look_inside =
-        finder.see(key, kind, kind == JsonKind::string ? value.get_string().value_unsafe() : std::string_view());
-    if (!look_inside) continue;
-    const simdjson::dom::object inner = value.get_object().value_unsafe();
-    for (const auto [inner_key, inner_value] : inner) finder.see_inside(key, inner_key);
+  for (auto members = record.members(); members.next();) {
+    const std::string_view key = members.key();
+    const ViewValue value = members.value();
+    const JsonKind kind = value.kind();
+    if (!finder.see(key, kind, kind == JsonKind::string ? value.text() : std::string_view())) continue;
+    for (auto inner = value.members(); inner.next();) finder.see_inside(key, inner.key());
   }
   return finder;
 }
@@ -167,13 +103,16 @@ struct Decoder::State final : event::CellSource {
   Result<Whole, Refusal> build(json::Object record, bool with_constants) const;
 
   Projector* projector(FormatId format);
-  std::optional<Refusal> project_document(json::Object record, std::string_view raw, event::Batch& batch);
+  // Through the document.
+  std::optional<Refusal> project_whole(std::string_view record, event::Batch& batch);
   void push(const event::Row& row, event::Batch& batch);
   event::CellId make_cell(event::FieldId field, const event::Row& row, event::Dictionary& dictionary) override;
 
   const event::FieldTable& fields;
   DecodeOptions options;
-  RecordParser parser;
+  RecordView view;                                                  // of the record being projected
+  RecordView whole_view;                                            // of whole records
+  RecordParser parser;                                              // of records that are not for a view
   std::array<std::unique_ptr<Projector>, kFormatCount> projectors;  // by FormatId; made for the first record of each
   std::vector<event::CellId> cells;
   CellMaker maker;
@@ -183,6 +122,11 @@ Decoder::State::State(const event::FieldTable& wanted, const DecodeOptions& deco
     : fields(wanted), options(decode_options), cells(wanted.size()) {}
 
 Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
+  if (whole_view.read_copy(record)) {
+    json::Object object = std::move(to_value(whole_view.root()).get_object());
+    whole_view.give_back();
+    return object;
+  }
   switch (parser.parse_copy(record)) {
     case RecordParser::Outcome::object: {
       json::Object object = to_object(parser.root());
@@ -247,9 +191,10 @@ Projector* Decoder::State::projector(FormatId format) {
   return made.get();
 }
 
-std::optional<Refusal> Decoder::State::project_document(json::Object record, std::string_view raw,
-                                                        event::Batch& batch) {
-  auto whole = build(std::move(record), true);
+std::optional<Refusal> Decoder::State::project_whole(std::string_view record, event::Batch& batch) {
+  auto parsed = parse(record);
+  if (!parsed) return parsed.error();
+  auto whole = build(std::move(*parsed), true);
   if (!whole) return whole.error();
   const json::Object& document = whole->document.source;
   for (event::FieldId field = 0; field < fields.size(); ++field) {
@@ -263,7 +208,7 @@ std::optional<Refusal> Decoder::State::project_document(json::Object record, std
         .has_ingested = ingested.has_value(),
         .format = static_cast<std::uint16_t>(whole->format),
         .index = batch.index_id(whole->document.index),
-        .raw = raw},
+        .raw = record},
        batch);
   return std::nullopt;
 }
@@ -287,27 +232,19 @@ Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& batch) {
   State& state = *state_;
-  const auto outcome = state.parser.parse(record);
-  if (outcome == RecordParser::Outcome::array || outcome == RecordParser::Outcome::refused) {
-    return state.parser.refusal();
-  }
-  if (outcome == RecordParser::Outcome::unusual) {
-    auto parsed = parse_unusual(record);
-    if (!parsed) return parsed.error();
-    return state.project_document(std::move(*parsed), record, batch);
-  }
-  const simdjson::dom::object root = state.parser.root();
+  if (!state.view.read(record)) return state.project_whole(record, batch);
+  const ViewValue root = state.view.root();
   const FormatFinder finder = find_format(root);
-  if (finder.saw_twice()) return state.project_document(to_object(root), record, batch);
+  if (finder.saw_twice()) return state.project_whole(record, batch);
   const auto format = finder.found();
   if (!format) return format.error();
   Projector* const projector = state.projector(*format);
   const auto facts = projector != nullptr ? projector->fill(root, batch.columns, state.cells) : std::nullopt;
-  if (!facts) return state.project_document(to_object(root), record, batch);
+  if (!facts) return state.project_whole(record, batch);
   for (const event::FieldId field : projector->document_fields()) state.cells[field] = event::kDeferred;
   if (std::ranges::any_of(projector->document_fields(),
                           [&](event::FieldId field) { return state.fields[field].shape == event::Shape::leaf; })) {
-    const auto whole = state.build(to_object(root), true);
+    const auto whole = state.build(std::move(to_value(root).get_object()), true);
     if (!whole) return whole.error();
     for (const event::FieldId field : projector->document_fields()) {
       state.cells[field] =
@@ -330,6 +267,21 @@ Result<event::Document, Refusal> Decoder::document(std::string_view record, bool
   auto whole = state_->read(record, with_constants);
   if (!whole) return std::unexpected(whole.error());
   return std::move(whole->document);
+}
+
+Result<Name, Refusal> Decoder::name(std::string_view record) const {
+  State& state = *state_;
+  if (state.view.read(record)) {
+    const ViewValue root = state.view.root();
+    const FormatFinder finder = find_format(root);
+    const Reading* const reading = finder.found() ? find_reading(*finder.found()) : nullptr;
+    if (reading != nullptr && !finder.saw_twice()) {
+      return Name{std::string(reading->mapping().index), content_id(root)};
+    }
+  }
+  auto whole = state.read(record, false);
+  if (!whole) return std::unexpected(whole.error());
+  return Name{std::move(whole->document.index), std::move(whole->document.id)};
 }
 
 std::string_view to_string(Refusal refusal) {

@@ -51,6 +51,12 @@ struct DecodeOptions {
   bool preserve_original_event = false;  // document(): keep the record's text in event.original
 };
 
+// What an event is called: _index and _id.
+struct Name {
+  std::string index;
+  std::string id;
+};
+
 class Decoder {
  public:
   // `fields` must outlive the decoder and not change any more.
@@ -68,6 +74,8 @@ class Decoder {
   // is read. data_stream.*, event.module and event.dataset, which Elastic keeps outside of _source, are in `source`
   // only when `with_constants`.
   Result<event::Document, Refusal> document(std::string_view record, bool with_constants = true) const;
+  // The document's _index and _id, mostly without making it. `record` is padded as for project().
+  Result<Name, Refusal> name(std::string_view record) const;
 
  private:
   struct State;

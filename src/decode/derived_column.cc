@@ -24,7 +24,7 @@ event::CellId DerivedInput::id(const RawWalk& walk, CellMaker& cells) {
   const auto values = walk.values(slot_);
   if (values.empty()) return current_;
   if (distinct_.bytes() > kInputCeilingBytes) distinct_.clear();
-  const Element value = values.front();
+  const ViewValue value = values.front();
   if (value.is_object() || value.is_array()) {
     current_ = distinct_.intern({event::Scalar::Kind::object, {}});
   } else if (const auto scalar = cells.scalar(value)) {

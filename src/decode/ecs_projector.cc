@@ -28,7 +28,7 @@ class EcsProjector final : public Projector {
  public:
   explicit EcsProjector(const event::FieldTable& fields);
 
-  std::optional<Facts> fill(simdjson::dom::object record, std::span<event::Column> columns,
+  std::optional<Facts> fill(ViewValue record, std::span<event::Column> columns,
                             std::span<event::CellId> cells) override;
   std::span<const event::FieldId> document_fields() const override { return document_fields_; }
 
@@ -48,7 +48,7 @@ class EcsProjector final : public Projector {
   SlotId add_slot(std::string_view name, event::Shape shape = event::Shape::leaf);
   void learn_stream(std::string_view index);
   std::string_view text_of(std::size_t name) const;
-  bool has_scalar(Element value) const;
+  bool has_scalar(ViewValue value) const;
   std::optional<Timestamp> time_at(SlotId slot);
 
   RawTrie trie_{RawTrie::Keys::dotted};
@@ -105,18 +105,16 @@ void EcsProjector::plan(event::FieldId field, const event::FieldRequest& request
   }
 }
 
-bool EcsProjector::has_scalar(Element value) const {
+bool EcsProjector::has_scalar(ViewValue value) const {
   if (value.is_object()) {
-    const simdjson::dom::object object = value.get_object().value_unsafe();
-    for (const auto [key, each] : object) {
-      if (has_scalar(each)) return true;
+    for (auto members = value.members(); members.next();) {
+      if (has_scalar(members.value())) return true;
     }
     return false;
   }
   if (value.is_array()) {
-    const simdjson::dom::array array = value.get_array().value_unsafe();
-    for (const Element each : array) {
-      if (has_scalar(each)) return true;
+    for (auto elements = value.elements(); elements.next();) {
+      if (has_scalar(elements.value())) return true;
     }
     return false;
   }
@@ -141,7 +139,7 @@ void EcsProjector::learn_stream(std::string_view index) {
   std::string_view azure_dataset;
   for (std::size_t i = 0; i < azure_slots_.size() && azure_dataset.empty(); ++i) {
     const auto values = walk_->values(azure_slots_[i]);
-    if (std::ranges::any_of(values, [&](Element value) { return has_scalar(value); })) {
+    if (std::ranges::any_of(values, [&](ViewValue value) { return has_scalar(value); })) {
       azure_dataset = azure_streams()[i].dataset;
     }
   }
@@ -162,16 +160,14 @@ std::optional<Timestamp> EcsProjector::time_at(SlotId slot) {
   return scalar ? parse_document_time(scalar->text) : std::nullopt;
 }
 
-std::optional<Projector::Facts> EcsProjector::fill(simdjson::dom::object record, std::span<event::Column> columns,
+std::optional<Projector::Facts> EcsProjector::fill(ViewValue record, std::span<event::Column> columns,
                                                    std::span<event::CellId> cells) {
   std::string_view index;
-  simdjson::dom::object source = record;
-  Element member;
-  if (record.at_key("_index").get(member) == simdjson::SUCCESS && member.is_string()) {
-    index = member.get_string().value_unsafe();
-  }
-  if (record.at_key("_source").get(member) == simdjson::SUCCESS && member.is_object()) {
-    source = member.get_object().value_unsafe();
+  ViewValue source = record;
+  for (auto members = record.members(); members.next();) {
+    const std::string_view key = members.key();
+    if (key == "_index" && members.value().is_string()) index = members.value().text();
+    if (key == "_source" && members.value().is_object()) source = members.value();
   }
   if (!walk_->run(source)) return std::nullopt;
   learn_stream(index);

@@ -51,7 +51,7 @@ class MappingProjector final : public Projector {
  public:
   MappingProjector(const Mapping& mapping, const event::FieldTable& fields, const Surroundings& surroundings);
 
-  std::optional<Facts> fill(simdjson::dom::object record, std::span<event::Column> columns,
+  std::optional<Facts> fill(ViewValue record, std::span<event::Column> columns,
                             std::span<event::CellId> cells) override;
   std::span<const event::FieldId> document_fields() const override { return document_fields_; }
 
@@ -323,7 +323,7 @@ std::uint8_t MappingProjector::input_at(RawPath path) {
   return static_cast<std::uint8_t>(found - inputs_.begin());
 }
 
-std::optional<Projector::Facts> MappingProjector::fill(simdjson::dom::object record, std::span<event::Column> columns,
+std::optional<Projector::Facts> MappingProjector::fill(ViewValue record, std::span<event::Column> columns,
                                                        std::span<event::CellId> cells) {
   if (!walk_->run(record)) return std::nullopt;
   for (const SlotId trap : traps_) {
@@ -354,7 +354,7 @@ std::optional<Projector::Facts> MappingProjector::fill(simdjson::dom::object rec
   for (const SlotId slot : time_slots_) {
     const auto time = walk_->values(slot);
     if (facts.time || time.empty() || !time.front().is_string()) continue;
-    facts.time = parse_azure_time(time.front().get_string().value_unsafe());
+    facts.time = parse_azure_time(time.front().text());
   }
   return facts;
 }

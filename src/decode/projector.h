@@ -4,8 +4,6 @@
 // fields, and says of the others that the document has to be asked. One thread.
 #pragma once
 
-#include <simdjson.h>
-
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +11,7 @@
 
 #include "base/time.h"
 #include "decode/mapping.h"
+#include "decode/record_view.h"
 #include "event/columns.h"
 
 namespace picket::decode {
@@ -30,7 +29,7 @@ class Projector {
 
   // Puts the cells of the fields that this projector answers for into `cells`, by FieldId. nullopt: this record has to
   // be read through its document; cells are unspecified then.
-  virtual std::optional<Facts> fill(simdjson::dom::object record, std::span<event::Column> columns,
+  virtual std::optional<Facts> fill(ViewValue record, std::span<event::Column> columns,
                                     std::span<event::CellId> cells) = 0;
 
   // The fields that it does not answer for, in any record.

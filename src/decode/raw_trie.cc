@@ -68,10 +68,10 @@ void RawTrie::add_alias(std::string_view alias, std::string_view key) {
 
 RawWalk::RawWalk(const RawTrie& trie) : trie_(trie), slots_(trie.slot_count()), seen_(trie.nodes_.size()) {}
 
-bool RawWalk::run(Object record) {
+bool RawWalk::run(ViewValue record) {
   for (const SlotId slot : filled_) slots_[slot].clear();
   filled_.clear();
-  parsers_used_ = 0;
+  views_used_ = 0;
   if (visits_ > (1u << 30)) {
     std::ranges::fill(seen_, 0u);
     visits_ = 0;
@@ -79,10 +79,12 @@ bool RawWalk::run(Object record) {
   return walk(record, 0);
 }
 
-bool RawWalk::walk(Object object, RawTrie::NodeId id) {
+bool RawWalk::walk(ViewValue object, RawTrie::NodeId id) {
   const Node& node = trie_.nodes_[id];
   const std::uint32_t this_visit = ++visits_;
-  for (const auto [key, value] : object) {
+  for (auto members = object.members(); members.next();) {
+    const std::string_view key = members.key();
+    const ViewValue value = members.value();
     const KeyBytes bytes(key);
     if (const RawTrie::Child* child = RawTrie::find(node, key, bytes)) {
       // A table means one spelling of a key, and another one that folds to the same is another member.
@@ -96,7 +98,7 @@ bool RawWalk::walk(Object object, RawTrie::NodeId id) {
 }
 
 // A key of several steps. In a raw record it is one of the few things that need the document.
-bool RawWalk::walk_dotted(std::string_view key, Element value, RawTrie::NodeId id, std::uint32_t this_visit) {
+bool RawWalk::walk_dotted(std::string_view key, ViewValue value, RawTrie::NodeId id, std::uint32_t this_visit) {
   while (true) {
     const std::size_t dot = key.find('.');
     const std::string_view step = key.substr(0, dot);
@@ -111,7 +113,7 @@ bool RawWalk::walk_dotted(std::string_view key, Element value, RawTrie::NodeId i
   }
 }
 
-bool RawWalk::visit(Element value, RawTrie::NodeId id, std::uint32_t this_visit) {
+bool RawWalk::visit(ViewValue value, RawTrie::NodeId id, std::uint32_t this_visit) {
   if (seen_[id] == this_visit) return false;  // the member is there twice
   seen_[id] = this_visit;
   const Node& node = trie_.nodes_[id];
@@ -123,51 +125,55 @@ bool RawWalk::visit(Element value, RawTrie::NodeId id, std::uint32_t this_visit)
   return node.children.empty() || descend(value, id);
 }
 
-bool RawWalk::descend(Element value, RawTrie::NodeId id) {
+bool RawWalk::descend(ViewValue value, RawTrie::NodeId id) {
   const Node& node = trie_.nodes_[id];
-  if (value.is_object()) return walk(value.get_object().value_unsafe(), id);
+  if (value.is_object()) return walk(value, id);
   if (node.reads_into && value.is_string()) {
     if (!open(value, '{')) return false;
-    return !value.is_object() || walk(value.get_object().value_unsafe(), id);
+    return !value.is_object() || walk(value, id);
   }
   if (!value.is_array()) return true;
   if (node.reads_into) return false;
-  const simdjson::dom::array array = value.get_array().value_unsafe();
-  if (node.numbers) return walk_numbered(array, id);
-  for (const Element element : array) {
+  if (node.numbers) return walk_numbered(value, id);
+  for (auto elements = value.elements(); elements.next();) {
+    const ViewValue element = elements.value();
     if (!element.is_object() && !element.is_array()) continue;
     if (node.expects_object || !descend(element, id)) return false;
   }
   return true;
 }
 
-bool RawWalk::walk_numbered(simdjson::dom::array array, RawTrie::NodeId id) {
+bool RawWalk::walk_numbered(ViewValue array, RawTrie::NodeId id) {
   std::size_t number = 0;
-  for (const Element element : array) {
+  for (auto elements = array.elements(); elements.next();) {
+    const ViewValue element = elements.value();
     char buffer[20];
     const char* const end = std::to_chars(std::begin(buffer), std::end(buffer), number++).ptr;
     const std::string_view key(buffer, static_cast<std::size_t>(end - buffer));
     const RawTrie::Child* child = RawTrie::find(trie_.nodes_[id], key, KeyBytes(key));
     if (child == nullptr) continue;
-    if (!element.is_object() || !walk(element.get_object().value_unsafe(), child->node)) return false;
+    if (!element.is_object() || !walk(element, child->node)) return false;
   }
   return true;
 }
 
 // Replaces a string that holds JSON beginning with this bracket by the object or array. False: the document must tell.
-bool RawWalk::open(Element& value, char bracket) {
-  const std::string_view text = value.get_string().value_unsafe();
+bool RawWalk::open(ViewValue& value, char bracket) {
+  const std::string_view text = value.text();
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || text[first] != bracket) return true;
-  if (parsers_used_ == parsers_.size()) parsers_.push_back(std::make_unique<RecordParser>());
-  RecordParser& parser = *parsers_[parsers_used_++];
-  const auto outcome = parser.parse_copy(text);
-  const bool opened = outcome == RecordParser::Outcome::object || outcome == RecordParser::Outcome::array;
-  if (opened) value = parser.root_element();
-  return outcome != RecordParser::Outcome::unusual;
+  if (views_used_ == views_.size()) views_.push_back(std::make_unique<RecordView>());
+  RecordView& view = *views_[views_used_];
+  if (view.read_copy(text, bracket)) {
+    ++views_used_;
+    value = view.root();
+    return true;
+  }
+  // No JSON: the text stays one. What only the parser takes is the document's business.
+  return parser_.parse_copy(text) == RecordParser::Outcome::refused;
 }
 
-void RawWalk::put(SlotId slot, Element value) {
+void RawWalk::put(SlotId slot, ViewValue value) {
   if (slots_[slot].empty()) filled_.push_back(slot);
   slots_[slot].push_back(value);
 }

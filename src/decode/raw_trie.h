@@ -7,8 +7,6 @@
 // where tables expect an object), the walk says so and the record is read through its document instead.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,6 +17,7 @@
 #include "decode/cell_maker.h"
 #include "decode/key_table.h"
 #include "decode/record_json.h"
+#include "decode/record_view.h"
 
 namespace picket::decode {
 
@@ -93,30 +92,30 @@ class RawWalk {
   explicit RawWalk(const RawTrie& trie);
 
   // False: read the record through its document.
-  bool run(simdjson::dom::object record);
+  bool run(ViewValue record);
 
   // In the order of the record; valid until the next run, as long as the parsed record is.
-  std::span<const Element> values(SlotId slot) const { return slots_[slot]; }
+  std::span<const ViewValue> values(SlotId slot) const { return slots_[slot]; }
 
  private:
   using Node = RawTrie::Node;
-  using Object = simdjson::dom::object;
 
-  bool walk(Object object, RawTrie::NodeId node);
-  bool walk_dotted(std::string_view key, Element value, RawTrie::NodeId node, std::uint32_t this_visit);
-  bool visit(Element value, RawTrie::NodeId node, std::uint32_t this_visit);
-  bool descend(Element value, RawTrie::NodeId node);
-  bool walk_numbered(simdjson::dom::array array, RawTrie::NodeId node);
-  bool open(Element& value, char bracket);
-  void put(SlotId slot, Element value);
+  bool walk(ViewValue object, RawTrie::NodeId node);
+  bool walk_dotted(std::string_view key, ViewValue value, RawTrie::NodeId node, std::uint32_t this_visit);
+  bool visit(ViewValue value, RawTrie::NodeId node, std::uint32_t this_visit);
+  bool descend(ViewValue value, RawTrie::NodeId node);
+  bool walk_numbered(ViewValue array, RawTrie::NodeId node);
+  bool open(ViewValue& value, char bracket);
+  void put(SlotId slot, ViewValue value);
 
   const RawTrie& trie_;
-  std::vector<std::vector<Element>> slots_;
+  std::vector<std::vector<ViewValue>> slots_;
   std::vector<SlotId> filled_;
   std::vector<std::uint32_t> seen_;  // by node: the visit of the object in which its key was last met
   std::uint32_t visits_ = 0;
-  std::vector<std::unique_ptr<RecordParser>> parsers_;  // of texts that were opened
-  std::size_t parsers_used_ = 0;
+  std::vector<std::unique_ptr<RecordView>> views_;  // of texts that were opened
+  std::size_t views_used_ = 0;
+  RecordParser parser_;
 };
 
 }  // namespace picket::decode

@@ -9,9 +9,6 @@ namespace {
 
 using simdjson::dom::element_type;
 
-// Buffers of a record far beyond the usual are given back before the next one.
-constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
-
 boost::json::string_view boost_view(std::string_view text) {
   return {text.data(), text.size()};
 }

@@ -18,6 +18,8 @@
 namespace picket::decode {
 
 inline constexpr std::size_t kMaxDepth = json::kMaxDepth;
+// Buffers of a record far beyond the usual are given back before the next one.
+inline constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
 
 class RecordParser {
  public:

@@ -148,7 +148,7 @@ std::optional<Timestamp> Detection::time_of(Running& running, const event::Batch
 detect::EventKey Detection::key(const detect::Hit& hit) {
   std::optional<detect::EventKey>& key = keys_[hit.row];
   if (!key) {
-    const EventName name = (*identify_)(hit.row);
+    const decode::Name name = (*identify_)(hit.row);
     key.emplace();
     for (std::size_t i = 0; i < sizeof key->order; ++i) {
       key->order = key->order << 8U | (i < name.id.size() ? static_cast<unsigned char>(name.id[i]) : 0U);

@@ -133,7 +133,7 @@ class Detection final : public MatchConsumer, private detect::Keeper {
   HitObserver observer_;  // often none
 
   // Of the batch at hand, filled on demand: one event may match many rules.
-  const std::function<EventName(std::size_t row)>* identify_ = nullptr;
+  const std::function<decode::Name(std::size_t row)>* identify_ = nullptr;
   std::uint32_t file_ = 0;
   std::vector<std::optional<detect::EventKey>> keys_;
   std::vector<std::optional<detect::EventHandle>> handles_;

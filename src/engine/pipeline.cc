@@ -32,8 +32,8 @@ Pipeline::Pipeline(const event::FieldTable& fields, const compile::Program& prog
       consumer_(consumer),
       batch_(fields.size()),
       identify_([this](std::size_t row) {
-        auto document = decoder_.document(batch_.rows[row].raw);
-        return document ? EventName{std::move(document->index), std::move(document->id)} : EventName{};
+        auto name = decoder_.name(batch_.rows[row].raw);
+        return name ? std::move(*name) : decode::Name{};
       }) {}
 
 void Pipeline::on_file(const source::FileInfo& file) {

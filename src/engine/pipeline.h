@@ -24,18 +24,12 @@
 
 namespace picket::engine {
 
-// An event's _index and _id.
-struct EventName {
-  std::string index;
-  std::string id;
-};
-
 // A batch after matching; valid during the call only.
 struct MatchedBatch {
   const event::Batch& batch;
   const std::vector<match::Bits>& outputs;  // one for each query of the program, one bit for each row
   const source::FileInfo& file;
-  const std::function<EventName(std::size_t row)>& identify;
+  const std::function<decode::Name(std::size_t row)>& identify;
 };
 class MatchConsumer {
  public:
@@ -101,7 +95,7 @@ class Pipeline final : public source::RecordConsumer {
   MatchConsumer& consumer_;
   event::Batch batch_;
   std::vector<match::Bits> outputs_;
-  std::function<EventName(std::size_t row)> identify_;
+  std::function<decode::Name(std::size_t row)> identify_;
   Intake intake_;
   std::vector<std::string> files_;
   std::vector<std::uint64_t> formats_;  // by decode::FormatId: records

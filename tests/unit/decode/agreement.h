@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The property that holds the two paths of a decoder together: project() gives what event::collect() finds in
-// document().
+// The property that holds the paths of a decoder together: project() gives what event::collect() finds in document(),
+// and name() what document() says of itself.
 #pragma once
 
 #include <algorithm>
@@ -38,6 +38,8 @@ class Agreement {
     if (refusal) {
       return *refusal == document.error() ? std::nullopt : std::optional<std::string>("reasons of refusal");
     }
+    const auto name = decoder_.name(record);
+    if (!name || name->index != document->index || name->id != document->id) return "name";
     const event::Row& row = batch_.rows.back();
     if (batch_.indices.at(row.index) != document->index) {
       return "index " + batch_.indices.at(row.index) + " / " + document->index;
