@@ -3,17 +3,16 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
 
-#include "alert/clean.h"
 #include "alert/id.h"
 #include "alert/overrides.h"
 #include "alert/reason.h"
 #include "alert/target.h"
 #include "base/uuid.h"
-#include "event/field.h"
 
 namespace picket::alert {
 namespace {
@@ -22,45 +21,9 @@ namespace {
 constexpr Uuid kExecutionNamespace{
     {0x5c, 0x0f, 0x2b, 0x8e, 0x6d, 0x1a, 0x4f, 0x0e, 0x9a, 0x54, 0x0d, 0x2f, 0x6f, 0x7a, 0x3c, 0x11}};
 
-// Rule keys that an alert repeats one by one under kibana.alert.rule.<key>, where the rule has them.
-constexpr std::string_view kRuleKeys[] = {
-    "author",
-    "building_block_type",
-    "created_at",
-    "created_by",
-    "description",
-    "enabled",
-    "exceptions_list",
-    "false_positives",
-    "from",
-    "immutable",
-    "interval",
-    "license",
-    "max_signals",
-    "namespace",
-    "note",
-    "references",
-    "revision",
-    "risk_score",
-    "risk_score_mapping",
-    "rule_id",
-    "rule_name_override",
-    "setup",
-    "severity",
-    "severity_mapping",
-    "tags",
-    "threat",
-    "throttle",
-    "timeline_id",
-    "timeline_title",
-    "timestamp_override",
-    "to",
-    "type",
-    "updated_at",
-    "updated_by",
-    "version",
-    "actions",
-};
+constexpr std::size_t kUsualEventBytes = std::size_t{8} << 10;
+// Room for the members that every alert adds to its event.
+constexpr std::size_t kOwnMembers = 32;
 
 // Whole scores as integers, as rules write them.
 json::Value number(double value) {
@@ -68,24 +31,8 @@ json::Value number(double value) {
   return value;
 }
 
-json::Array strings(const std::vector<std::string>& texts) {
-  json::Array array;
-  for (const std::string& text : texts) array.emplace_back(text);
-  return array;
-}
-
-// Every leaf of an object under flat dotted keys.
-void add_flat(json::Object& out, const std::string& prefix, const json::Value& value) {
-  if (!value.is_object()) {
-    out[prefix] = value;
-    return;
-  }
-  for (const auto& member : value.get_object()) {
-    add_flat(out, fmt::format("{}.{}", prefix, std::string_view(member.key())), member.value());
-  }
-}
-
-void add_event(json::Object& alert, const AlertInput& input, json::Object source) {
+// `source` is the cleaned event; the alert's document begins with it.
+void add_event(json::Object& alert, const AlertInput& input, json::Object source, const std::string& original_time) {
   const json::Value* event = json::get(source, "event");
   const json::Value* data_stream = json::get(source, "data_stream");
   json::Object originals;
@@ -94,33 +41,13 @@ void add_event(json::Object& alert, const AlertInput& input, json::Object source
   event::remove_path(source, "event.kind");
   source.erase("@timestamp");
   alert = std::move(source);
+  alert.reserve(alert.size() + originals.size() + kOwnMembers);
   for (auto& member : originals) alert[member.key()] = std::move(member.value());
   alert["event.kind"] = "signal";
-  const std::string original_time = event::first_text(input.document.source, "@timestamp");
   if (!original_time.empty()) alert["kibana.alert.original_time"] = original_time;
   alert["kibana.alert.ancestors"] = json::Array{
       json::Object{{"id", input.document.id}, {"type", "event"}, {"index", input.document.index}, {"depth", 0}}};
   alert["kibana.alert.depth"] = 1;
-}
-
-void add_rule(json::Object& alert, const AlertInput& input, const Overrides& overrides) {
-  const rule::Rule& rule = input.rule;
-  alert["kibana.alert.rule.uuid"] = rule.object_id;
-  alert["kibana.alert.rule.name"] = overrides.name;
-  alert["kibana.alert.rule.category"] = json::Value(rule::type_label(rule.type));
-  alert["kibana.alert.rule.rule_type_id"] = json::Value(rule::rule_type_id(rule.type));
-  alert["kibana.alert.rule.producer"] = "siem";
-  alert["kibana.alert.rule.consumer"] = "siem";
-  for (const std::string_view key : kRuleKeys) {
-    if (const json::Value* value = json::get(rule.parameters, key)) {
-      alert[fmt::format("kibana.alert.rule.{}", key)] = *value;
-    }
-  }
-  if (const json::Value* meta = json::get(rule.parameters, "meta")) {
-    add_flat(alert, "kibana.alert.rule.meta", *meta);
-  }
-  alert["kibana.alert.rule.indices"] = strings(rule::effective_index(rule));
-  alert["kibana.alert.rule.parameters"] = rule.parameters;
 }
 
 void add_execution(json::Object& alert, const AlertInput& input) {
@@ -188,21 +115,30 @@ json::Object own_answers(const AlertInput& input) {
   return own;
 }
 
+// Where the event itself has members that are the rule's.
+bool overlaps(const json::Object& event, const RulePart& rule_part) {
+  return std::ranges::any_of(event, [&](const auto& member) {
+    const std::string_view key(member.key().data(), member.key().size());
+    return key.starts_with(kRulePrefix) && rule_part.members().contains(member.key());
+  });
+}
+
 }  // namespace
 
-Alert build_alert(const AlertInput& input) {
+Alert AlertBuilder::build(AlertInput input) {
   Alert alert;
-  json::Object source = input.document.source;
+  json::Object& source = input.document.source;
   const Overrides overrides = apply_overrides(input.rule, source);
   const std::string reason = build_reason(source, overrides.severity, overrides.name);
+  const std::string original_time = event::first_text(source, "@timestamp");
   json::Object own = own_answers(input);
-  clean_source(source, event::FieldCatalog::builtin());
+  cleaner_.clean(source);
 
   const bool by_terms = input.rule.type == rule::RuleType::new_terms;
   alert.id = by_terms ? new_terms_alert_id(input.document, input.rule.object_id, input.finding.new_terms)
                       : query_alert_id(input.document, input.rule.object_id);
-  json::Object& document = alert.document;
-  add_event(document, input, std::move(source));
+  json::Object& document = alert.event;
+  add_event(document, input, std::move(source), original_time);
   add_execution(document, input);
   document["kibana.alert.uuid"] = alert.id;
   document["kibana.alert.reason"] = reason;
@@ -216,17 +152,55 @@ Alert build_alert(const AlertInput& input) {
     for (const detect::Term& term : input.finding.new_terms) terms.push_back(detect::to_json(term));
     document["kibana.alert.new_terms"] = std::move(terms);
   }
-  add_rule(document, input, overrides);
+  document["kibana.alert.rule.uuid"] = input.rule.object_id;
+  document["kibana.alert.rule.name"] = overrides.name;
+  alert.rule_position = document.size();
   document["picket"] = std::move(own);
 
+  std::shared_ptr<const RulePart>& rule_part = rule_parts_[&input.rule];
+  if (!rule_part) rule_part = std::make_shared<RulePart>(input.rule);
+  alert.rule_part = rule_part;
   alert.time = input.finding.execution;
-  const std::optional<Timestamp> original = parse_iso8601(event::first_text(input.document.source, "@timestamp"));
-  alert.event_time = original.value_or(input.finding.event_time);
+  alert.event_time = parse_iso8601(original_time).value_or(input.finding.event_time);
   alert.severity = overrides.severity;
   alert.risk_score = overrides.risk_score;
   alert.rule_name = overrides.name;
   alert.rule = &input.rule;
   return alert;
+}
+
+json::Object Alert::document() const {
+  if (!rule_part) return event;
+  json::Object whole;
+  whole.reserve(event.size() + rule_part->members().size());
+  const auto add_rule_part = [&] {
+    for (const auto& member : rule_part->members()) whole[member.key()] = member.value();
+  };
+  std::size_t position = 0;
+  for (const auto& member : event) {
+    if (position++ == rule_position) add_rule_part();
+    whole[member.key()] = member.value();
+  }
+  if (position <= rule_position) add_rule_part();
+  return whole;
+}
+
+std::string Alert::text() const {
+  if (!rule_part) return json::serialize(event);
+  if (overlaps(event, *rule_part)) return json::serialize(document());
+  std::string out;
+  out.reserve(rule_part->text().size() + kUsualEventBytes);
+  std::size_t position = 0;
+  const auto add_rule_part = [&] { out.append(out.empty() ? "{" : ",").append(rule_part->text()); };
+  for (const auto& member : event) {
+    if (position++ == rule_position) add_rule_part();
+    out += out.empty() ? '{' : ',';
+    json::append_string(out, {member.key().data(), member.key().size()});
+    out += ':';
+    out += json::serialize(member.value());
+  }
+  if (position <= rule_position) add_rule_part();
+  return out += '}';
 }
 
 }  // namespace picket::alert

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The alert document, shaped as Kibana writes it to .alerts-security.alerts-<space>: the source event nested as it was,
 // laid over with flat `kibana.alert.*` keys, and Picket's own answers under `picket.*`. Which field holds what, and in
-// which order they are laid, is in docs/formats/alert.md. Pure functions; safe from many threads.
+// which order they are laid, is in docs/formats/alert.md.
+//
+// Most of an alert's bytes are its rule's and the same in every alert of the rule: they are made and written once
+// (RulePart) and shared. An AlertBuilder belongs to one thread; alerts can be passed around.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
+#include "alert/clean.h"
+#include "alert/rule_part.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "decode/decoder.h"
@@ -29,15 +37,17 @@ struct Origin {
 struct AlertInput {
   const rule::Rule& rule;
   const detect::Finding& finding;
-  const event::Document& document;
+  event::Document document;
   Origin origin;
   std::string_view clock;  // the field that the rule was judged by: "@timestamp", "event.ingested"
   bool mark_baseline = true;
 };
 
 struct Alert {
-  std::string id;         // kibana.alert.uuid
-  json::Object document;  // the whole
+  std::string id;      // kibana.alert.uuid
+  json::Object event;  // the document without the rule's part
+  std::shared_ptr<const RulePart> rule_part;
+  std::size_t rule_position = 0;  // before which member of `event` the rule's part stands
   // What sinks sort and show without digging.
   Timestamp time;        // the execution
   Timestamp event_time;  // the event's @timestamp, or its rule clock where it has none
@@ -45,8 +55,21 @@ struct Alert {
   double risk_score = 0;
   std::string rule_name;  // after rule_name_override
   const rule::Rule* rule = nullptr;
+
+  // The whole.
+  json::Object document() const;
+  // Its JSON text, on one line.
+  std::string text() const;
 };
 
-Alert build_alert(const AlertInput& input);
+class AlertBuilder {
+ public:
+  // `input.rule` must outlive the alert.
+  Alert build(AlertInput input);
+
+ private:
+  SourceCleaner cleaner_;
+  std::unordered_map<const rule::Rule*, std::shared_ptr<const RulePart>> rule_parts_;
+};
 
 }  // namespace picket::alert

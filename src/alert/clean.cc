@@ -15,6 +15,9 @@ namespace {
 using event::FieldMapping;
 using event::FieldType;
 
+// Paths whose types are remembered; hostile records could name as many as they like.
+constexpr std::size_t kMaxTypes = 1U << 14;
+
 constexpr std::string_view kReserved[] = {"kibana", "signal", "threshold_result"};
 
 bool is_number(std::string_view text) {
@@ -71,40 +74,56 @@ bool takes_objects(FieldType type) {
          type == FieldType::unmapped;
 }
 
+}  // namespace
+
+event::FieldType SourceCleaner::type_of(const std::string& path) {
+  if (const auto known = types_.find(path); known != types_.end()) return known->second;
+  if (types_.size() == kMaxTypes) types_.clear();
+  return types_[path] = catalog_.resolve(path).type;
+}
+
 // False when the value has to go.
-bool clean_value(json::Value& value, const std::string& path, const event::FieldCatalog& catalog) {
+bool SourceCleaner::clean_value(json::Value& value) {
   if (value.is_object()) {
-    const FieldType type = catalog.resolve(path).type;
+    const FieldType type = type_of(path_);
     if (!takes_objects(type)) return false;
     if (type == FieldType::flattened || type == FieldType::flattened_key || type == FieldType::geo_point) return true;
     json::Object& object = value.get_object();
-    const bool was_empty = object.empty();
-    std::vector<std::string> gone;
-    for (auto& member : object) {
-      if (!clean_value(member.value(), path + "." + std::string(member.key()), catalog))
-        gone.emplace_back(member.key());
-    }
-    for (const std::string& key : gone) object.erase(key);
-    return was_empty || !object.empty();
+    return object.empty() || clean_members(object);
   }
   if (value.is_array()) {
     json::Array& array = value.get_array();
     const bool was_empty = array.empty();
     for (std::size_t i = array.size(); i > 0; --i) {
-      if (!clean_value(array[i - 1], path, catalog)) array.erase(array.begin() + static_cast<std::ptrdiff_t>(i - 1));
+      if (!clean_value(array[i - 1])) array.erase(array.begin() + static_cast<std::ptrdiff_t>(i - 1));
     }
     return was_empty || !array.empty();
   }
-  return value.is_null() || fits(value, catalog.resolve(path).type);
+  return value.is_null() || fits(value, type_of(path_));
 }
 
-}  // namespace
+// False when nothing is left.
+bool SourceCleaner::clean_members(json::Object& object) {
+  std::vector<std::string> gone;
+  find_unfit(object, gone);
+  for (const std::string& key : gone) object.erase(key);
+  return !object.empty();
+}
 
-void clean_source(json::Object& source, const event::FieldCatalog& catalog) {
-  std::vector<std::string> gone(std::begin(kReserved), std::end(kReserved));
-  for (auto& member : source) {
-    if (!clean_value(member.value(), std::string(member.key()), catalog)) gone.emplace_back(member.key());
+void SourceCleaner::find_unfit(json::Object& object, std::vector<std::string>& gone) {
+  const std::size_t length = path_.size();
+  for (auto& member : object) {
+    if (length > 0) path_ += '.';
+    path_ += std::string_view(member.key());
+    if (!clean_value(member.value())) gone.emplace_back(member.key());
+    path_.resize(length);
   }
+}
+
+void SourceCleaner::clean(json::Object& source) {
+  path_.clear();
+  std::vector<std::string> gone(std::begin(kReserved), std::end(kReserved));
+  find_unfit(source, gone);
   for (const std::string& key : gone) source.erase(key);
 }
 

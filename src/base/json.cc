@@ -10,6 +10,8 @@
 #include <boost/json/value_stack.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <exception>
 #include <iterator>
 #include <utility>
@@ -284,6 +286,23 @@ void append_control(std::string& out, char c) {
   }
 }
 
+// Whether eight bytes are plain ASCII: none needs an escape, and none is part of a longer character. May say no where
+// the answer is yes, never the other way round.
+bool are_plain(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = 0x8080808080808080;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof(word));
+  const auto zeros = [](std::uint64_t x) { return (x - kOnes) & ~x; };
+  return ((word | (word - kOnes * 0x20) | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\')) & kHigh) == 0;
+}
+
+// Texts are plain nearly all over.
+std::size_t skip_plain(std::string_view text, std::size_t at) {
+  while (at + 8 <= text.size() && are_plain(text.data() + at)) at += 8;
+  return at;
+}
+
 }  // namespace
 
 Result<Value> parse(std::string_view text, std::size_t max_depth) {
@@ -308,7 +327,7 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t copied = 0;
   const auto flush = [&](std::size_t to) { out.append(text.substr(copied, to - copied)); };
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = skip_plain(text, 0); i < text.size(); i = skip_plain(text, i)) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') {
       ++i;

@@ -197,19 +197,20 @@ Result<std::vector<RuleReport>> Detection::finish(const Pipeline& pipeline, cons
     return key(a, rule_a) < key(b, rule_b);
   });
 
+  alert::AlertBuilder builder;
   for (const Raised& one : raised) {
     const PreparedRule& prepared = *running_[one.rule].prepared;
     const Result<std::string> record = store_.record(one.finding.handle);
     if (!record) return std::unexpected(record.error());
-    const auto document = pipeline.decoder().document(*record);
+    auto document = pipeline.decoder().document(*record);
     PICKET_CHECK(document.has_value(), "a record that was projected can be read as a document");
     const EventStore::Place place = store_.place(one.finding.handle);
-    const alert::Alert alert = alert::build_alert({.rule = *prepared.rule,
-                                                   .finding = one.finding,
-                                                   .document = *document,
-                                                   .origin = {pipeline.files()[place.file], place.line, place.offset},
-                                                   .clock = reports[one.rule].clock,
-                                                   .mark_baseline = options.baseline == BaselineMode::mark});
+    const alert::Alert alert = builder.build({.rule = *prepared.rule,
+                                              .finding = one.finding,
+                                              .document = std::move(*document),
+                                              .origin = {pipeline.files()[place.file], place.line, place.offset},
+                                              .clock = reports[one.rule].clock,
+                                              .mark_baseline = options.baseline == BaselineMode::mark});
     ++reports[one.rule].alerts_by_severity[static_cast<std::size_t>(alert.severity)];
     sink(alert);
   }

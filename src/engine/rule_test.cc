@@ -94,7 +94,7 @@ class TestJudge {
   std::string describe(const RaisedAlert& raised) const {
     std::string text =
         fmt::format("{} at {}", timeline_.name_of(raised.record), format_iso8601(timeline_.time_of(raised.record)));
-    if (const json::Value* terms = json::get(raised.alert.document, "kibana.alert.new_terms")) {
+    if (const json::Value* terms = json::get(raised.alert.event, "kibana.alert.new_terms")) {
       text += " with new_terms " + json::serialize(*terms);
     }
     return text;
@@ -118,7 +118,7 @@ class TestJudge {
 
   static bool has_terms(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
     if (!expected.new_terms) return true;
-    const json::Value* terms = json::get(raised.alert.document, "kibana.alert.new_terms");
+    const json::Value* terms = json::get(raised.alert.event, "kibana.alert.new_terms");
     if (terms == nullptr || !terms->is_array()) return false;
     std::vector<std::string> texts;
     for (const json::Value& term : terms->get_array()) texts.push_back(json::scalar_text(term));
@@ -132,7 +132,7 @@ class TestJudge {
 
   static bool has_fields(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
     return std::ranges::all_of(expected.fields, [&](const auto& field) {
-      return has_field(field.second, event::all_texts(raised.alert.document, field.first));
+      return has_field(field.second, event::all_texts(raised.alert.document(), field.first));
     });
   }
 
@@ -201,7 +201,7 @@ class TestJudge {
                        json::serialize(json::Value(*expected.new_terms))));
     }
     for (const auto& [field, wanted] : expected.fields) {
-      const std::vector<std::string> values = event::all_texts(raised.alert.document, field);
+      const std::vector<std::string> values = event::all_texts(raised.alert.document(), field);
       if (has_field(wanted, values)) continue;
       fail(fmt::format("{}: expected {} = {}, found {}", describe(raised), field, json::serialize(wanted),
                        values.empty() ? "no value" : join(values, ", ")));

@@ -139,7 +139,7 @@ std::string TestExplainer::why_not_taken() const {
 std::string TestExplainer::why_new(const RaisedAlert& raised) const {
   const std::optional<Sighting>& sighting = run_.sightings[raised.record];
   if (!prepared_.rule->new_terms || !sighting) return {};
-  const json::Value* raised_terms = json::get(raised.alert.document, "kibana.alert.new_terms");
+  const json::Value* raised_terms = json::get(raised.alert.event, "kibana.alert.new_terms");
   const Timestamp history = history_start(raised.alert.time);
   for (const std::uint32_t term : sighting->terms) {
     json::Array terms;

@@ -69,7 +69,7 @@ void find_originals(TestRun& run) {
 }
 
 std::string signature(const RaisedAlert& raised) {
-  json::Object document = raised.alert.document;
+  json::Object document = raised.alert.document();
   json::Value* own = document.if_contains("picket");
   if (own != nullptr && own->is_object()) own->get_object().erase("origin");
   return json::serialize(document);
@@ -92,7 +92,7 @@ Result<TestRun> run_timeline(TestTimeline& timeline, const PreparedRules& prepar
   find_originals(run);
 
   const auto reports = detection.finish(pipeline, {}, [&](const alert::Alert& alert) {
-    const json::Value* origin = json::get(alert.document, "picket", "origin", "offset");
+    const json::Value* origin = json::get(alert.event, "picket", "origin", "offset");
     PICKET_CHECK(origin != nullptr, "an alert says where its event stands");
     const auto record = origin->to_number<std::size_t>();
     const std::optional<Sighting>& sighting = run.sightings[record];

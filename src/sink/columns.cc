@@ -16,11 +16,11 @@ namespace {
 using alert::Alert;
 
 std::string text(const Alert& alert, std::string_view path) {
-  return event::first_text(alert.document, path);
+  return event::first_text(alert.event, path);
 }
 
 const json::Object* own(const Alert& alert, std::string_view part) {
-  const json::Value* value = json::get(alert.document, "picket", part);
+  const json::Value* value = json::get(alert.event, "picket", part);
   return value != nullptr && value->is_object() ? &value->get_object() : nullptr;
 }
 
@@ -44,7 +44,7 @@ std::string rule_name(const Alert& alert) {
 }
 
 std::string new_terms(const Alert& alert) {
-  const json::Value* terms = json::get(alert.document, "kibana.alert.new_terms");
+  const json::Value* terms = json::get(alert.event, "kibana.alert.new_terms");
   std::string all;
   if (terms == nullptr || !terms->is_array()) return all;
   for (const json::Value& term : terms->get_array()) all += (all.empty() ? "" : ", ") + json::scalar_text(term);

@@ -98,7 +98,7 @@ class Explanation {
     const std::string severity = fmt::format("{} {}", rule::to_string(alert_.severity), alert_.risk_score);
     text_ += paint(printable(alert_.rule_name), "1", style_.color) + "  " +
              paint(severity, severity_color(alert_.severity), style_.color) + "\n";
-    text_ += printable(event::first_text(alert_.document, "kibana.alert.reason")) + "\n\n";
+    text_ += printable(event::first_text(alert_.event, "kibana.alert.reason")) + "\n\n";
   }
 
   void add_fact(std::string_view label, const std::string& value) {
@@ -138,7 +138,7 @@ class Explanation {
   void event() {
     section("Event");
     json::Object source;
-    for (const auto& member : alert_.document) {
+    for (const auto& member : alert_.event) {
       const std::string_view key(member.key().data(), member.key().size());
       if (key == "picket" || key.starts_with("kibana.") || key == "event.kind") continue;
       source[member.key()] = member.value();

@@ -111,7 +111,8 @@ class Html final : public AlertSink {
       html += "<details><summary>Guide</summary><div>\n" + markdown_to_html(alert.rule->note) + "</div></details>\n";
     }
     html += "<details><summary>Document</summary><div><pre>" +
-            escape(json::serialize_pretty(json::Value(alert.document))) + "</pre></div></details>\n</div></details>\n";
+            escape(json::serialize_pretty(json::Value(alert.document()))) +
+            "</pre></div></details>\n</div></details>\n";
     put(html);
   }
 

@@ -2,7 +2,6 @@
 // One alert document a line, as Kibana stores it.
 #include <string>
 
-#include "base/json.h"
 #include "sink/sink.h"
 
 namespace picket::sink {
@@ -13,7 +12,7 @@ class JsonLines final : public AlertSink {
   explicit JsonLines(std::FILE* out) : out_(out) {}
 
   void write(const alert::Alert& alert) override {
-    std::string line = json::serialize(alert.document);
+    std::string line = alert.text();
     line += '\n';
     std::fwrite(line.data(), 1, line.size(), out_);
   }

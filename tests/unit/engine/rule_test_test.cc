@@ -434,7 +434,7 @@ TEST(TestRuns, DifferWhenAnAlertDoesWhereverItsEventStood) {
   const auto alert = [](std::size_t record, std::string_view name, int line) {
     RaisedAlert raised;
     raised.record = record;
-    raised.alert.document = {{"name", name}, {"picket", json::Object{{"origin", json::Object{{"line", line}}}}}};
+    raised.alert.event = {{"name", name}, {"picket", json::Object{{"origin", json::Object{{"line", line}}}}}};
     return raised;
   };
   TestRun one;

@@ -13,7 +13,7 @@ std::string explain(const rule::Rule& rule, std::string_view document) {
   alert::Alert alert;
   alert.rule = &rule;
   alert.rule_name = "Rule";
-  alert.document = json::parse(document).value().get_object();
+  alert.event = json::parse(document).value().get_object();
   return explain_alert(alert, {});
 }
 

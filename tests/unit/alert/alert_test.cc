@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The alert document and its text, which is put together from parts.
+#include "alert/alert.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace picket::alert {
+namespace {
+
+json::Object object(std::string_view text) {
+  return json::parse(text).value().get_object();
+}
+
+rule::Rule a_rule() {
+  rule::Rule rule;
+  rule.rule_id = rule.object_id = "11111111-2222-3333-4444-555555555555";
+  rule.name = "Rule";
+  rule.index = {"logs-*"};
+  rule.parameters = object(R"({"name":"Rule","tags":["a","b"],"note":"# \"Guide\"\n\u00e9","severity":"low",
+      "meta":{"from":"1m","inner":{"x":[1]}},"description":""})");
+  return rule;
+}
+
+Alert build(AlertBuilder& builder, const rule::Rule& rule, std::string_view source) {
+  const detect::Finding finding;
+  event::Document document;
+  document.source = object(source);
+  document.index = "logs-x";
+  document.id = "id";
+  return builder.build(
+      {.rule = rule, .finding = finding, .document = std::move(document), .origin = {}, .clock = "@timestamp"});
+}
+
+std::vector<std::string> keys(const json::Object& document) {
+  std::vector<std::string> out;
+  for (const auto& member : document) out.emplace_back(member.key());
+  return out;
+}
+
+TEST(Alert, TheEventComesFirstThenTheRuleThenOurAnswers) {
+  const rule::Rule rule = a_rule();
+  AlertBuilder builder;
+  const Alert alert = build(builder, rule, R"({"@timestamp":"2024-05-06T07:08:09Z","event":{"action":"A"}})");
+  const std::vector<std::string> found = keys(alert.document());
+  EXPECT_EQ(found.front(), "event");
+  EXPECT_EQ(found.back(), "picket");
+  EXPECT_EQ(found.at(found.size() - 2), "kibana.alert.rule.parameters");
+  EXPECT_EQ(std::ranges::find(found, "kibana.alert.rule.category") - std::ranges::find(found, "kibana.alert.rule.name"),
+            1);
+}
+
+// Members of the event that bear the names of ours, in every place.
+TEST(Alert, TheTextIsThatOfTheDocument) {
+  const rule::Rule rule = a_rule();
+  AlertBuilder builder;
+  for (
+      const std::string_view source : {
+          R"({})",
+          R"({"@timestamp":"2024-05-06T07:08:09Z","event":{"kind":"event","action":"A \"b\" \u00e9"},"x":[1,2.5,null]})",
+          R"({"kibana.alert.rule.tags":"of the event","a":1})",
+          R"({"a":1,"kibana.alert.rule.name":"of the event","kibana.alert.rule.parameters":{"x":1},"b":2})",
+          R"({"picket":"of the event","a":1})",
+          R"({"kibana.alert.rule.meta.from":"of the event","picket":{"a":1},"kibana.alert.rule.other":1})",
+      }) {
+    for (int repeated = 0; repeated < 2; ++repeated) {
+      const Alert alert = build(builder, rule, source);
+      const json::Object document = alert.document();
+      EXPECT_EQ(alert.text(), json::serialize(document)) << source;
+      EXPECT_EQ(json::get(document, "kibana.alert.rule.parameters")->get_object(), rule.parameters);
+      EXPECT_EQ(json::get(document, "kibana.alert.rule.tags")->get_array().size(), 2U);
+      EXPECT_EQ(json::get(document, "kibana.alert.rule.meta.from")->get_string(), "1m");
+      EXPECT_EQ(json::get(document, "kibana.alert.rule.name")->get_string(), "Rule");
+      EXPECT_TRUE(json::get(document, "picket")->is_object());
+    }
+  }
+}
+
+TEST(Alert, EachRuleHasItsOwnPart) {
+  const rule::Rule one = a_rule();
+  rule::Rule other = a_rule();
+  other.parameters["tags"] = json::Array{"c"};
+  AlertBuilder builder;
+  const Alert first = build(builder, one, "{}");
+  const Alert second = build(builder, other, "{}");
+  const Alert third = build(builder, one, "{}");
+  EXPECT_EQ(json::serialize(*json::get(second.document(), "kibana.alert.rule.tags")), R"(["c"])");
+  EXPECT_EQ(first.rule_part, third.rule_part);
+  EXPECT_EQ(first.text(), third.text());
+  EXPECT_NE(first.text(), second.text());
+}
+
+}  // namespace
+}  // namespace picket::alert
