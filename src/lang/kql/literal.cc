@@ -7,56 +7,16 @@
 #include <string>
 #include <utility>
 
-#include "base/text.h"
-#include "base/utf8.h"
 #include "lang/kql/chars.h"
+#include "lang/text_builder.h"
 
 namespace picket::kql {
 namespace {
 
+using lang::TextBuilder;
+
 constexpr std::size_t kUnicodeEscapeLength = 6;  // \uXXXX
 constexpr std::array<std::string_view, 3> kEscapableKeywords = {"or", "and", "not"};
-
-// Collects the decoded text. Escapes give UTF-16 units: two of them may be the halves of one code point, and a half
-// that stands alone cannot be written in UTF-8 and becomes U+FFFD.
-class TextBuilder {
- public:
-  void append(std::string_view bytes) {
-    flush();
-    text_ += bytes;
-  }
-
-  void append_unit(std::uint16_t unit) {
-    if (high_ != 0 && is_low(unit)) {
-      const char32_t high = high_ - 0xd800u;
-      high_ = 0;
-      append_utf8(text_, 0x10000u + (high << 10) + (unit - 0xdc00u));
-      return;
-    }
-    flush();
-    if (unit >= 0xd800 && unit < 0xdc00) {
-      high_ = unit;
-    } else {
-      append_utf8(text_, is_low(unit) ? kReplacementCharacter : unit);
-    }
-  }
-
-  std::string take() {
-    flush();
-    return std::exchange(text_, {});
-  }
-
- private:
-  static bool is_low(std::uint16_t unit) { return unit >= 0xdc00 && unit < 0xe000; }
-
-  void flush() {
-    if (high_ != 0) append_utf8(text_, kReplacementCharacter);
-    high_ = 0;
-  }
-
-  std::string text_;
-  std::uint16_t high_ = 0;
-};
 
 bool is_control_escape(char c) {
   return c == 't' || c == 'r' || c == 'n';
