@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who really made a call. Claims say it; the evidence names the principal of the role assignment that allowed it.
+// Who really made a call. In the activity log claims say it; the evidence names the principal of the role assignment
+// that allowed it. The logs of Entra ID and Microsoft Graph say it in members of their own.
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "base/uuid.h"
@@ -119,9 +122,7 @@ bool is_through_group(const json::Object& document, const Caller& caller) {
   return !principal.empty() && principal != plain_id(caller.object_id) && is_in_groups(document, principal);
 }
 
-}  // namespace
-
-Caller caller_of(const json::Object& document) {
+Caller activity_caller(const json::Object& document) {
   Caller out;
   out.app_id = claim(document, "appid");
   out.object_id = object_id_of(document, out.app_id);
@@ -140,6 +141,74 @@ Caller caller_of(const json::Object& document) {
   });
   out.through_group = is_through_group(document, out);
   return out;
+}
+
+std::string sign_in_type(const json::Object& document) {
+  const std::string category = to_lower_ascii(trimmed(document, "azure.signinlogs.category"));
+  if (category.starts_with("managedidentity")) return "ManagedIdentity";
+  return category.find("serviceprincipal") != std::string::npos ? "ServicePrincipal" : "User";
+}
+
+Caller sign_in_caller(const json::Object& document) {
+  const auto property = [&](std::string_view name) {
+    return trimmed(document, "azure.signinlogs.properties." + std::string(name));
+  };
+  Caller out;
+  out.type = sign_in_type(document);
+  out.app_id = property("app_id");
+  const bool is_user = out.type == "User";
+  out.object_id = property(is_user ? "user_id" : "service_principal_id");
+  out.name = is_user ? first_of({property("user_principal_name"), property("user_display_name"),
+                                 trimmed(document, "azure.signinlogs.identity")})
+                     : first_of({property("service_principal_name"), property("app_display_name"),
+                                 std::string(app_name(out.app_id))});
+  return out;
+}
+
+// The log of Microsoft Graph has ids only; of a user's call the application is all that has a name.
+Caller graph_caller(const json::Object& document) {
+  Caller out;
+  out.app_id = trimmed(document, "azure.graphactivitylogs.properties.app_id");
+  out.object_id = trimmed(document, "user.id");
+  const bool is_service = !trimmed(document, "azure.graphactivitylogs.properties.service_principal_id").empty();
+  out.type = is_service ? "ServicePrincipal" : out.object_id.empty() ? "Unknown" : "User";
+  out.name = out.object_id.empty() || is_service ? std::string(app_name(out.app_id)) : std::string();
+  return out;
+}
+
+Caller provisioning_caller(const json::Object& document) {
+  Caller out;
+  out.object_id = trimmed(document, "azure.provisioning.properties.initiated_by.id");
+  out.name = trimmed(document, "azure.provisioning.properties.initiated_by.name");
+  const std::string type = trimmed(document, "azure.provisioning.properties.initiated_by.type");
+  out.type = equals_ignoring_case(type, "user") ? "User" : "Unknown";
+  return out;
+}
+
+// Which logs name their callers elsewhere than in claims.
+struct Reader {
+  std::string_view root;
+  Caller (*read)(const json::Object&);
+};
+constexpr auto kReaders = std::to_array<Reader>({
+    {"azure.signinlogs", sign_in_caller},
+    {"azure.graphactivitylogs", graph_caller},
+    {"azure.provisioning", provisioning_caller},
+});
+
+bool has(const json::Object& document, std::string_view root) {
+  std::vector<event::Scalar> found;
+  std::deque<std::string> texts;
+  event::collect(document, {std::string(root), event::Shape::subtree}, found, texts);
+  return !found.empty();
+}
+
+}  // namespace
+
+Caller caller_of(const json::Object& document) {
+  const auto reader =
+      std::ranges::find_if(kReaders, [&](const Reader& candidate) { return has(document, candidate.root); });
+  return reader == kReaders.end() ? activity_caller(document) : reader->read(document);
 }
 
 }  // namespace picket::decode

@@ -64,6 +64,14 @@ constexpr Reading kReadings[] = {
     {FormatId::azure_auditlogs, nullptr, azure_auditlogs_mapping},
     {FormatId::azure_identity_protection, nullptr, azure_identity_protection_mapping},
     {FormatId::azure_platformlogs, nullptr, azure_platformlogs_mapping},
+    {FormatId::azure_signinlogs, nullptr, azure_signinlogs_mapping},
+    {FormatId::azure_provisioning, nullptr, azure_provisioning_mapping},
+    {FormatId::azure_graphactivitylogs, nullptr, azure_graphactivitylogs_mapping},
+    {FormatId::azure_signinlogs_log_analytics, signin_form, azure_signinlogs_mapping},
+    {FormatId::azure_signinlogs_api, signin_form, azure_signinlogs_mapping},
+    {FormatId::azure_provisioning_log_analytics, provisioning_form, azure_provisioning_mapping},
+    {FormatId::azure_provisioning_api, provisioning_form, azure_provisioning_mapping},
+    {FormatId::azure_graphactivitylogs_log_analytics, graph_activity_form, azure_graphactivitylogs_mapping},
 };
 
 const Reading* find_reading(FormatId format) {

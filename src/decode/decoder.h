@@ -28,8 +28,16 @@ enum class FormatId : std::uint16_t {
   azure_auditlogs,            // Entra ID, diagnostic setting
   azure_identity_protection,  // Entra ID, diagnostic setting: risky users, risk detections
   azure_platformlogs,         // resource logs of every other category
+  azure_signinlogs,           // Entra ID, diagnostic setting: sign-ins of users, service principals, managed identities
+  azure_provisioning,         // Entra ID, diagnostic setting
+  azure_graphactivitylogs,    // Microsoft Graph, diagnostic setting
+  azure_signinlogs_log_analytics,
+  azure_signinlogs_api,  // Microsoft Graph API and its PowerShell commands
+  azure_provisioning_log_analytics,
+  azure_provisioning_api,
+  azure_graphactivitylogs_log_analytics,
 };
-inline constexpr std::size_t kFormatCount = 8;
+inline constexpr std::size_t kFormatCount = 16;
 std::string_view format_name(FormatId format);   // "azure-activity-rest", ...
 std::string_view format_title(FormatId format);  // "Azure activity log (REST API)"
 
@@ -84,15 +92,15 @@ class Decoder {
 
 // Who really made the call (principal_id may be the group that a role was assigned to).
 struct Caller {
-  std::string object_id;  // claims: objectidentifier; else the record's `caller` that is an id
-  std::string app_id;     // claims: appid
+  std::string object_id;  // claims: objectidentifier; else the record's `caller` that is an id; or a log's own member
+  std::string app_id;     // claims: appid; or a log's own member
   std::string name;       // UPN, else display name, else the app's name
   std::string type;       // "User", "ServicePrincipal", "ManagedIdentity", "Unknown"
   std::string principal_id;
   std::string principal_type;  // of the role assignment: "User", "Group", "ServicePrincipal"
   bool through_group = false;  // the role came through a group: principal_id is not the caller
 };
-// Reads it from an ECS document of an activity log; every member may be empty.
+// Reads it from an ECS document of an Azure log; every member may be empty.
 Caller caller_of(const json::Object& document);
 
 }  // namespace picket::decode

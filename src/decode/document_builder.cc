@@ -117,29 +117,38 @@ void consume(json::Object& record, const Mapping& mapping) {
   }
 }
 
-void open_texts(json::Object& record, std::span<const RawPath> paths, bool (*wanted)(const json::Value&)) {
-  for (const RawPath path : paths) {
+}  // namespace
+
+void open_texts(json::Object& record, const EmbeddedTexts& texts, const Respelling* respelling) {
+  const auto open = [&](RawPath path, bool (*is_wanted)(const json::Value&)) {
     json::Value* value = find(record, path);
-    if (value == nullptr || !value->is_string()) continue;
+    if (value == nullptr || !value->is_string()) return;
     auto parsed = json::parse(json::view(*value));
-    if (parsed && wanted(*parsed)) *value = std::move(*parsed);
-  }
+    if (!parsed || !is_wanted(*parsed)) return;
+    *value = std::move(*parsed);
+    if (respelling != nullptr) respell_keys_at(*value, path, *respelling);
+  };
+  for (const RawPath path : texts.objects) open(path, [](const json::Value& value) { return value.is_object(); });
+  for (const RawPath path : texts.lists) open(path, [](const json::Value& value) { return value.is_array(); });
+}
+
+namespace {
+
+// Steps 1 to 4 of mapping.h.
+void prepare(json::Object& record, const Mapping& mapping) {
+  const Respelling respelling{mapping.literal, mapping.drops_nulls};
+  const bool is_respelled = mapping.keys == KeyStyle::snake;
+  if (is_respelled) respell_keys(record, respelling);
+  rename_members(record, mapping.renamed);
+  open_texts(record, {mapping.embedded, mapping.embedded_lists}, is_respelled ? &respelling : nullptr);
+  if (mapping.drops_empties) drop_empties(record);
+  open_pairs(record, mapping.pairs);
 }
 
 }  // namespace
 
-void open_embedded(json::Object& record, std::span<const RawPath> paths) {
-  open_texts(record, paths, [](const json::Value& value) { return value.is_object(); });
-}
-
-void open_embedded_lists(json::Object& record, std::span<const RawPath> paths) {
-  open_texts(record, paths, [](const json::Value& value) { return value.is_array(); });
-}
-
 json::Object build_document(json::Object record, const Mapping& mapping, const Surroundings& surroundings) {
-  rename_members(record, mapping.renamed);
-  open_embedded(record, mapping.embedded);
-  open_embedded_lists(record, mapping.embedded_lists);
+  prepare(record, mapping);
   std::vector<Placed> placed;
   for (const Move& move : mapping.moves) {
     if (const json::Value* value = find(record, move.from)) placed.push_back({move.to, *value});
@@ -159,7 +168,7 @@ json::Object build_document(json::Object record, const Mapping& mapping, const S
   event::set_path(document, mapping.rest, std::move(record));
   for (Placed& each : placed) event::set_path(document, each.to, std::move(each.value));
   add_constants(document, mapping.constants);
-  if (!mapping.drops_nulls) return document;
+  if (!mapping.drops_nulls || mapping.keys == KeyStyle::snake) return document;  // the latter has dropped them
   json::Value whole = std::move(document);
   drop_nulls(whole);
   return std::move(whole.get_object());
@@ -167,7 +176,9 @@ json::Object build_document(json::Object record, const Mapping& mapping, const S
 
 void add_constants(json::Object& document, std::span<const Constant> constants) {
   for (const Constant& constant : constants) {
-    event::set_path(document, constant.to, boost::json::string(constant.value.data(), constant.value.size()));
+    boost::json::string text(constant.value.data(), constant.value.size());
+    event::set_path(document, constant.to,
+                    constant.is_list ? json::Value(json::Array{std::move(text)}) : json::Value(std::move(text)));
   }
 }
 

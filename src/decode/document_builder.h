@@ -8,11 +8,14 @@
 
 namespace picket::decode {
 
-// Replaces members that are strings holding a JSON object by that object.
-void open_embedded(json::Object& record, std::span<const RawPath> paths);
-
-// The same for strings holding a JSON array.
-void open_embedded_lists(json::Object& record, std::span<const RawPath> paths);
+// Members that may hold JSON as a string: an object, and an array.
+struct EmbeddedTexts {
+  std::span<const RawPath> objects;
+  std::span<const RawPath> lists;
+};
+// Replaces such strings by what they hold; first the objects, in the order named. With `respelling`, keys in them are
+// respelled.
+void open_texts(json::Object& record, const EmbeddedTexts& texts, const Respelling* respelling);
 
 // Without the constants of the data stream.
 json::Object build_document(json::Object record, const Mapping& mapping, const Surroundings& surroundings);

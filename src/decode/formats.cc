@@ -27,6 +27,18 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
     {FormatId::azure_auditlogs, "azure-auditlogs", "Entra ID audit log (diagnostic settings)"},
     {FormatId::azure_identity_protection, "azure-identity-protection", "Entra ID Protection (diagnostic settings)"},
     {FormatId::azure_platformlogs, "azure-platformlogs", "Azure resource log (diagnostic settings)"},
+    {FormatId::azure_signinlogs, "azure-signinlogs", "Entra ID sign-in log (diagnostic settings)"},
+    {FormatId::azure_provisioning, "azure-provisioning", "Entra ID provisioning log (diagnostic settings)"},
+    {FormatId::azure_graphactivitylogs, "azure-graphactivitylogs",
+     "Microsoft Graph activity log (diagnostic settings)"},
+    {FormatId::azure_signinlogs_log_analytics, "azure-signinlogs-log-analytics",
+     "Entra ID sign-in log (Log Analytics)"},
+    {FormatId::azure_signinlogs_api, "azure-signinlogs-api", "Entra ID sign-in log (Microsoft Graph API)"},
+    {FormatId::azure_provisioning_log_analytics, "azure-provisioning-log-analytics",
+     "Entra ID provisioning log (Log Analytics)"},
+    {FormatId::azure_provisioning_api, "azure-provisioning-api", "Entra ID provisioning log (Microsoft Graph API)"},
+    {FormatId::azure_graphactivitylogs_log_analytics, "azure-graphactivitylogs-log-analytics",
+     "Microsoft Graph activity log (Log Analytics)"},
 });
 static_assert(kFormats.size() == kFormatCount);
 
@@ -61,6 +73,15 @@ enum Mark : std::uint64_t {
   kProvisioningCategory = 1u << 20,
   kGraphCategory = 1u << 21,
   kOtherCategory = 1u << 22,  // a text, but none of these
+  // What a table of Log Analytics is, by its name, its column Category, or columns that only it has.
+  kSignInTable = 1u << 23,
+  kProvisioningTable = 1u << 24,
+  kGraphTable = 1u << 25,
+  // The Microsoft Graph API.
+  kCreated = 1u << 26,
+  kSignInMember = 1u << 27,
+  kActivityDate = 1u << 28,
+  kProvisioningMember = 1u << 29,
 };
 
 constexpr unsigned bit(JsonKind kind) {
@@ -106,6 +127,33 @@ std::uint64_t marks_of_category(std::string_view text) {
     if (equals_ignoring_case(part, category.text)) return category.mark;
   }
   return text.empty() ? std::uint64_t{0} : std::uint64_t{kOtherCategory};
+}
+
+struct Table {
+  std::string_view name;
+  std::uint64_t mark;
+};
+constexpr auto kTables = std::to_array<Table>({
+    {"SigninLogs", kSignInTable},
+    {"AADNonInteractiveUserSignInLogs", kSignInTable},
+    {"AADServicePrincipalSignInLogs", kSignInTable},
+    {"AADManagedIdentitySignInLogs", kSignInTable},
+    {"ADFSSignInLogs", kSignInTable},
+    {"AADProvisioningLogs", kProvisioningTable},
+    {"MicrosoftGraphActivityLogs", kGraphTable},
+});
+
+std::uint64_t marks_of_table(std::string_view name) {
+  const auto found =
+      std::ranges::find_if(kTables, [&](const Table& table) { return equals_ignoring_case(table.name, name); });
+  return found == kTables.end() ? 0 : found->mark;
+}
+
+// The column Category has the values of the member category.
+std::uint64_t marks_of_category_column(std::string_view text) {
+  const std::uint64_t marks = marks_of_category(text);
+  return ((marks & kSignInCategory) != 0 ? std::uint64_t{kSignInTable} : 0) |
+         ((marks & kProvisioningCategory) != 0 ? std::uint64_t{kProvisioningTable} : 0);
 }
 
 // "/tenants/GUID/providers/Microsoft.aadiam"
@@ -155,6 +203,22 @@ constexpr auto kMarkers = std::to_array<Marker>({
     {"resultType", kAny, kDiagnostic},
     {"correlationId", kString, kDiagnostic},
     {"Type", kString, kLogAnalytics, "AzureActivity"},
+    {"Type", kString, 0, {}, marks_of_table},
+    {"Category", kString, 0, {}, marks_of_category_column},
+    {"ConditionalAccessStatus", kAny, kSignInTable | kSignInMember},
+    {"ProvisioningAction", kAny, kProvisioningTable | kProvisioningMember},
+    {"RequestUri", kString, kGraphTable},
+    {"createdDateTime", kString, kCreated},
+    {"CreatedDateTime", kString, kCreated},
+    {"conditionalAccessStatus", kAny, kSignInMember},
+    {"clientAppUsed", kAny, kSignInMember},
+    {"ClientAppUsed", kAny, kSignInMember},
+    {"signInEventTypes", kAny, kSignInMember},
+    {"SignInEventTypes", kAny, kSignInMember},
+    {"appliedConditionalAccessPolicies", kAny, kSignInMember},
+    {"activityDateTime", kString, kActivityDate},
+    {"ActivityDateTime", kString, kActivityDate},
+    {"provisioningAction", kAny, kProvisioningMember},
     // Members that are only looked into, or told apart.
     {"_index", kAny, 0},
     {"_id", kAny, 0},
@@ -205,6 +269,14 @@ constexpr auto kRules = std::to_array<FormatRule>({
     {FormatId::azure_activity_log_analytics, kTimeGenerated, kOldColumn, kOtherTable},
     {FormatId::azure_auditlogs, kAuditCategory, kTime | kOperation, kTimeGenerated},
     {FormatId::azure_identity_protection, kRiskCategory, kTime | kOperation, kTimeGenerated},
+    {FormatId::azure_signinlogs_log_analytics, kTimeGenerated, kSignInTable},
+    {FormatId::azure_provisioning_log_analytics, kTimeGenerated, kProvisioningTable},
+    {FormatId::azure_graphactivitylogs_log_analytics, kTimeGenerated, kGraphTable},
+    {FormatId::azure_signinlogs_api, kCreated, kSignInMember, kTime | kTimeGenerated},
+    {FormatId::azure_provisioning_api, kActivityDate, kProvisioningMember, kTime | kTimeGenerated},
+    {FormatId::azure_signinlogs, kSignInCategory, kTime | kOperation | kResource, kTimeGenerated},
+    {FormatId::azure_provisioning, kProvisioningCategory, kTime | kOperation | kResource, kTimeGenerated},
+    {FormatId::azure_graphactivitylogs, kGraphCategory, kTime | kOperation | kResource, kTimeGenerated},
     {std::nullopt, kOtherCategory | kEntra, kTime | kOperation, kTimeGenerated},
     {FormatId::azure_platformlogs, kOtherCategory, kResource, kTimeGenerated},
     {FormatId::azure_platformlogs, kEventTimeText, kResource, kTimeGenerated | kActivityCategory},

@@ -4,19 +4,22 @@
 // pure and thread-safe.
 //
 // The meaning of a Mapping, in order:
-//   1. members of the outermost object that `renamed` names have their other name, unless a member has that name
-//   already;
-//   2. members named in `embedded` that are strings holding a JSON object are replaced by that object, in the order
+//   1. with `keys` snake, all keys are in snake case (record_shape.h), but those inside of the members named in
+//      `literal`; all other names in the tables are in snake case then. With `drops_empties`, members and elements that
+//      hold nothing are gone;
+//   2. members of the outermost object that `renamed` names have their other name, unless a member has that name
+//      already;
+//   3. members named in `embedded` that are strings holding a JSON object are replaced by that object, in the order
 //      named, so that a member can be named after the one that it lies in; then those named in `embedded_lists` that
-//      are strings holding a JSON array, by the array;
-//   3. every Move and every Numbered puts the value of `from` at `to`; every Derived puts what it makes of its inputs
-//   at
-//      `to`;
-//   4. the members named in a Move, a Numbered, in `consumed` or in `consumed_texts` are gone, all others stay below
+//      are strings holding a JSON array, by the array. Step 1 is done to them as well;
+//   4. arrays of {"key", "value"} that `pairs` names become an object;
+//   5. every Move and every Numbered puts the value of `from` at `to`; every Derived puts what it makes of its inputs
+//      at `to`;
+//   6. the members named in a Move, a Numbered, in `consumed` or in `consumed_texts` are gone, all others stay below
 //      `rest` under their own names, with '.' replaced by '_' in the keys of the objects named in `folded`;
-//   5. every Constant is there;
-//   6. with `drops_nulls`, members that are null are gone, at every depth.
-// Where two put something at one place, the later step of {4, Move, Numbered, Derived, 5} wins.
+//   7. every Constant is there;
+//   8. with `drops_nulls`, members that are null are gone, at every depth but inside of `literal`.
+// Where two put something at one place, the later step of {6, Move, Numbered, Derived, 7} wins.
 #pragma once
 
 #include <array>
@@ -26,6 +29,7 @@
 #include "base/json.h"
 #include "decode/decoder.h"
 #include "decode/raw_path.h"
+#include "decode/record_shape.h"
 #include "event/columns.h"
 
 namespace picket::decode {
@@ -83,12 +87,16 @@ struct Derived {
 struct Constant {
   std::string_view to;
   std::string_view value;
+  bool is_list = false;  // a list of this one value
 };
 
 struct Mapping {
+  KeyStyle keys = KeyStyle::as_is;
+  std::span<const RawPath> literal = {};
   std::span<const Renamed> renamed = {};
   std::span<const RawPath> embedded = {};
   std::span<const RawPath> embedded_lists = {};
+  std::span<const RawPath> pairs = {};
   std::span<const Move> moves = {};
   std::span<const Numbered> numbered = {};
   std::span<const Derived> derived = {};
@@ -101,6 +109,7 @@ struct Mapping {
   std::string_view index = {};            // data stream name
   std::array<RawPath, 2> times = {};      // @timestamp: the first that is a time; the second may be empty
   bool drops_nulls = false;
+  bool drops_empties = false;
 };
 
 // Diagnostic settings: Event Hub and storage account.
@@ -110,5 +119,8 @@ const Mapping& reshaped_activity_mapping();
 const Mapping& azure_auditlogs_mapping();
 const Mapping& azure_identity_protection_mapping();
 const Mapping& azure_platformlogs_mapping();
+const Mapping& azure_signinlogs_mapping();
+const Mapping& azure_provisioning_mapping();
+const Mapping& azure_graphactivitylogs_mapping();
 
 }  // namespace picket::decode

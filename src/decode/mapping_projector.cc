@@ -84,6 +84,7 @@ class MappingProjector final : public Projector {
 
   std::size_t targets_below(std::string_view name) const;
   bool is_taken(const Keys& path) const;
+  bool is_consumed_text(const Keys& path) const;
   bool holds_taken(const Keys& path) const;
   SlotId add_slot(const Keys& path, event::Shape shape = event::Shape::leaf);
   std::uint8_t input_at(RawPath path);
@@ -92,9 +93,13 @@ class MappingProjector final : public Projector {
   Surroundings surroundings_;
   std::vector<Keys> taken_;     // members that do not stay below mapping.rest
   std::vector<Keys> skeleton_;  // objects that the tables look into
-  RawTrie trie_{RawTrie::Keys::literal};
+  RawTrie trie_;
   std::vector<SlotId> time_slots_;
-  std::vector<SlotId> traps_;
+  struct Trap {
+    SlotId slot;
+    bool spares_texts;  // a text there is consumed
+  };
+  std::vector<Trap> traps_;
   std::vector<DerivedInput> inputs_;
   std::vector<DirectColumn> direct_;
   std::vector<ConstantColumn> constants_;
@@ -107,7 +112,9 @@ class MappingProjector final : public Projector {
 
 MappingProjector::MappingProjector(const Mapping& mapping, const event::FieldTable& fields,
                                    const Surroundings& surroundings)
-    : mapping_(mapping), surroundings_(surroundings) {
+    : mapping_(mapping),
+      surroundings_(surroundings),
+      trie_(mapping.keys == KeyStyle::snake ? RawTrie::Keys::snake : RawTrie::Keys::literal) {
   prepare();
   for (const RawPath path : mapping.times) {
     if (!path.empty()) time_slots_.push_back(add_slot(keys_of(path)));
@@ -122,6 +129,9 @@ void MappingProjector::prepare() {
     if (!itself) keys.pop_back();
     for (; !keys.empty(); keys.pop_back()) skeleton_.push_back(keys);
   };
+  if (mapping_.drops_empties) trie_.skip_empties();
+  for (const RawPath path : mapping_.literal) trie_.keep_keys(keys_of(path));
+  for (const RawPath path : mapping_.pairs) look_into(path, false);
   for (const Renamed& names : mapping_.renamed) {
     trie_.add_alias(names.from, names.to);
     taken_.push_back({names.from});
@@ -188,7 +198,9 @@ std::size_t MappingProjector::targets_below(std::string_view name) const {
 }
 
 void MappingProjector::plan(event::FieldId field, const event::FieldRequest& request) {
-  if (mapping_.drops_nulls && request.shape == event::Shape::objects) {
+  const bool is_reshaped = mapping_.keys == KeyStyle::snake || mapping_.drops_empties;
+  if ((mapping_.drops_nulls && request.shape == event::Shape::objects) ||
+      (is_reshaped && request.shape != event::Shape::leaf)) {
     document_fields_.push_back(field);
     return;
   }
@@ -278,7 +290,11 @@ void MappingProjector::add_trap(std::string_view name) {
   const auto below = rest_below(name, mapping_.rest);
   if (!below || below->empty()) return;
   const Keys path = with_dotted({}, *below);
-  if (!is_taken(path)) traps_.push_back(add_slot(path));
+  if (!is_taken(path)) traps_.push_back({add_slot(path), is_consumed_text(path)});
+}
+
+bool MappingProjector::is_consumed_text(const Keys& path) const {
+  return std::ranges::any_of(mapping_.consumed_texts, [&](RawPath text) { return keys_of(text) == path; });
 }
 
 void MappingProjector::plan_rest(event::FieldId field, const event::FieldRequest& request, std::string_view below) {
@@ -288,9 +304,11 @@ void MappingProjector::plan_rest(event::FieldId field, const event::FieldRequest
     missing_.push_back(field);
     return;
   }
-  const bool is_text =
-      std::ranges::any_of(mapping_.consumed_texts, [&](RawPath text) { return keys_of(text) == path; });
-  if (is_text || targets_below(request.name) > 0 || (request.shape != event::Shape::leaf && holds_taken(path))) {
+  const bool is_text = is_consumed_text(path);
+  const bool is_pairs =
+      std::ranges::any_of(mapping_.pairs, [&](RawPath pairs) { return starts_with(path, keys_of(pairs)); });
+  if (is_text || is_pairs || targets_below(request.name) > 0 ||
+      (request.shape != event::Shape::leaf && holds_taken(path))) {
     document_fields_.push_back(field);
     return;
   }
@@ -326,8 +344,9 @@ std::uint8_t MappingProjector::input_at(RawPath path) {
 std::optional<Projector::Facts> MappingProjector::fill(ViewValue record, std::span<event::Column> columns,
                                                        std::span<event::CellId> cells) {
   if (!walk_->run(record)) return std::nullopt;
-  for (const SlotId trap : traps_) {
-    if (!walk_->values(trap).empty()) return std::nullopt;
+  for (const Trap& trap : traps_) {
+    const auto there = walk_->values(trap.slot);
+    if (!there.empty() && !(trap.spares_texts && there.size() == 1 && there.front().is_string())) return std::nullopt;
   }
   for (const DirectColumn& column : direct_) {
     const auto values = walk_->values(column.slot);

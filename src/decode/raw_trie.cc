@@ -5,8 +5,28 @@
 #include <charconv>
 
 #include "base/check.h"
+#include "decode/record_shape.h"
 
 namespace picket::decode {
+namespace {
+
+bool is_empty(ViewValue value) {
+  if (value.is_string()) return value.text().empty();
+  if (value.is_array()) return !value.elements().next();
+  if (value.is_object()) return !value.members().next();
+  return value.is_null();
+}
+
+bool has_empty_element(ViewValue value) {
+  if (!value.is_array()) return false;
+  for (auto elements = value.elements(); elements.next();) {
+    if (is_empty(elements.value()) || has_empty_element(elements.value())) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 RawTrie::NodeId RawTrie::child_of(NodeId parent, std::string_view key) {
   const std::uint32_t number = nodes_[parent].keys.add(key);
   if (number < nodes_[parent].children.size()) {
@@ -16,6 +36,7 @@ RawTrie::NodeId RawTrie::child_of(NodeId parent, std::string_view key) {
   }
   const auto node = static_cast<NodeId>(nodes_.size());
   nodes_.emplace_back();
+  nodes_[node].is_snake = nodes_[parent].is_snake;
   nodes_[parent].children.push_back({node, std::string(key)});
   return node;
 }
@@ -59,6 +80,12 @@ void RawTrie::fold_keys(std::span<const std::string_view> path) {
   node.keys = KeyTable(true);
 }
 
+void RawTrie::keep_keys(std::span<const std::string_view> path) {
+  Node& node = nodes_[node_at(path)];
+  PICKET_CHECK(node.children.empty(), "keep keys before adding children");
+  node.is_snake = false;
+}
+
 void RawTrie::add_alias(std::string_view alias, std::string_view key) {
   const NodeId node = child_of(0, key);
   const std::uint32_t number = nodes_[0].keys.add(alias);
@@ -83,7 +110,8 @@ bool RawWalk::walk(ViewValue object, RawTrie::NodeId id) {
   const Node& node = trie_.nodes_[id];
   const std::uint32_t this_visit = ++visits_;
   for (auto members = object.members(); members.next();) {
-    const std::string_view key = members.key();
+    const std::string_view spelling = members.key();
+    const std::string_view key = node.is_snake ? snake_case(spelling, spelled_) : spelling;
     const ViewValue value = members.value();
     const KeyBytes bytes(key);
     if (const RawTrie::Child* child = RawTrie::find(node, key, bytes)) {
@@ -104,7 +132,7 @@ bool RawWalk::walk_dotted(std::string_view key, ViewValue value, RawTrie::NodeId
     const std::string_view step = key.substr(0, dot);
     const RawTrie::Child* child = RawTrie::find(trie_.nodes_[id], step, KeyBytes(step));
     if (child == nullptr) return true;
-    if (trie_.keys_ == RawTrie::Keys::literal) return false;
+    if (trie_.keys_ != RawTrie::Keys::dotted) return false;
     id = child->node;
     if (dot == std::string_view::npos) return visit(value, id, this_visit);
     const Node& node = trie_.nodes_[id];
@@ -116,6 +144,10 @@ bool RawWalk::walk_dotted(std::string_view key, ViewValue value, RawTrie::NodeId
 bool RawWalk::visit(ViewValue value, RawTrie::NodeId id, std::uint32_t this_visit) {
   if (seen_[id] == this_visit) return false;  // the member is there twice
   seen_[id] = this_visit;
+  if (trie_.skips_empties_) {
+    if (is_empty(value)) return true;
+    if (has_empty_element(value)) return false;
+  }
   const Node& node = trie_.nodes_[id];
   if (node.opens && value.is_string() && !open(value, '{')) return false;
   if (node.opens_list && value.is_string() && !open(value, '[')) return false;

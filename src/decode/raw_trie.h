@@ -2,7 +2,8 @@
 // The places in a raw record that somebody wants, as a tree of keys, and the walk that fills them in one pass over the
 // record's members. Values are references into the parsed record: nothing is copied.
 //
-// Two readings of keys exist. `literal` (raw records): a key is one step. `dotted` (ECS documents): "a.b" is two steps.
+// Three readings of keys exist. `literal` (raw records): a key is one step. `snake`: the same, and each key is read in
+// snake case (record_shape.h). `dotted` (ECS documents): "a.b" is two steps.
 // Where a record holds what the simple reading could get wrong (a member twice, dotted keys in a raw record, an array
 // where tables expect an object), the walk says so and the record is read through its document instead.
 #pragma once
@@ -25,8 +26,8 @@ using SlotId = std::uint32_t;
 
 class RawTrie {
  public:
-  enum class Keys : std::uint8_t { literal, dotted };
-  explicit RawTrie(Keys keys) : keys_(keys), nodes_(1) {}
+  enum class Keys : std::uint8_t { literal, dotted, snake };
+  explicit RawTrie(Keys keys) : keys_(keys), nodes_(1) { nodes_[0].is_snake = keys == Keys::snake; }
 
   // The slot of the values found at a path; the same path gives the same slot. A subtree also has the values at dotted
   // keys that go further than the path ("a.b.c" for the path a, b).
@@ -46,6 +47,10 @@ class RawTrie {
   void read_into_text(std::span<const std::string_view> path);
   // Keys of this object are compared after replacing '.' by '_'.
   void fold_keys(std::span<const std::string_view> path);
+  // Keys inside of the value at this path are read as they are. Before anything below it is added.
+  void keep_keys(std::span<const std::string_view> path);
+  // Members that are null, "", [] or {} count as absent; an array with such an element ends the walk.
+  void skip_empties() { skips_empties_ = true; }
   // A second name of a member of the outermost object, before anything below it is added. Both at once are the same
   // member twice.
   void add_alias(std::string_view alias, std::string_view key);
@@ -72,6 +77,7 @@ class RawTrie {
     bool numbers = false;     // number_elements
     bool reads_into = false;  // read_into_text
     bool expects_object = false;
+    bool is_snake = false;  // keys of this object are read in snake case
   };
 
   NodeId node_at(std::span<const std::string_view> path);
@@ -83,6 +89,7 @@ class RawTrie {
 
   Keys keys_;
   std::vector<Node> nodes_;
+  bool skips_empties_ = false;
   std::size_t slot_count_ = 0;
 };
 
@@ -113,6 +120,7 @@ class RawWalk {
   std::vector<SlotId> filled_;
   std::vector<std::uint32_t> seen_;  // by node: the visit of the object in which its key was last met
   std::uint32_t visits_ = 0;
+  std::string spelled_;                             // the key at hand in snake case
   std::vector<std::unique_ptr<RecordView>> views_;  // of texts that were opened
   std::size_t views_used_ = 0;
   RecordParser parser_;

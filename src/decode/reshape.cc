@@ -42,6 +42,7 @@ json::Value make(const json::Object& record, const Row& row) {
   std::array<const json::Value*, kMaxSources> sources{};
   for (std::size_t i = 0; i < kMaxSources; ++i) {
     const json::Value* value = row.from[i].empty() ? nullptr : find(record, row.from[i]);
+    if (value != nullptr && value->is_array() && value->get_array().size() == 1) value = &value->get_array().front();
     const bool usable = value != nullptr && !is_absent(*value) && !value->is_object() && !value->is_array();
     sources[i] = usable ? value : nullptr;
   }
@@ -53,6 +54,17 @@ void transfer(json::Object& record, json::Object& out, const Transfer& transfer)
   if (value && !is_absent(*value) && find(std::as_const(out), transfer.to) == nullptr) {
     put(out, transfer.to, std::move(*value));
   }
+}
+
+// Where the members go that nothing moved.
+json::Object& rest_of(json::Object& out, const Form& form) {
+  if (form.rest.empty()) return out;
+  json::Value* value = find(out, form.rest);
+  if (value == nullptr || !value->is_object()) {
+    put(out, form.rest, json::Object());
+    value = find(out, form.rest);
+  }
+  return value->get_object();
 }
 
 // How an operation ended, in the words of each form.
@@ -77,7 +89,10 @@ const Status* find_status(std::string_view text) {
 }  // namespace
 
 json::Object reshape(json::Object record, const Form& form) {
-  open_embedded(record, form.embedded);
+  const bool is_respelled = form.keys == KeyStyle::snake;
+  const Respelling respelling;
+  if (is_respelled) respell_keys(record, respelling);
+  open_texts(record, {form.embedded, form.embedded_lists}, is_respelled ? &respelling : nullptr);
   std::vector<json::Value> made;
   made.reserve(form.rows.size());
   for (const Row& row : form.rows) made.push_back(make(record, row));
@@ -90,7 +105,9 @@ json::Object reshape(json::Object record, const Form& form) {
   }
   for (auto& member : record) {
     const bool dropped = is_emptied(member.value()) || (form.empty_is_absent && is_absent(member.value()));
-    if (!dropped) out.emplace(member.key(), std::move(member.value()));  // does not replace
+    if (dropped) continue;
+    json::Object& rest = rest_of(out, form);
+    rest.emplace(member.key(), std::move(member.value()));  // does not replace
   }
   return out;
 }

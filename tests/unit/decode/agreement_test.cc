@@ -27,9 +27,15 @@ constexpr std::string_view kRecords[] =
         R"({"time":"2024-05-06T07:08:09Z","operationName":"x","category":"Write","identity":{"authorization":"{\"scope\":\"/s\",\"evidence\":{\"principalId\":\"p\",\"role\":\"Owner\"}}","claims":"{\"name\":\"N\",\"appid\":\"a\",\"x.y\":1}"}})",
         R"({"time":"2024-05-06T07:08:09Z","operationName":"x","category":"Write","identity":"{\"authorization\":\"{\\\"evidence\\\":{\\\"principalId\\\":\\\"p\\\"}}\",\"claims\":\"none\"}"})",
         R"({"TimeGenerated":"2024-05-06T07:08:09Z","OperationNameValue":"A/B/WRITE","ActivityStatusValue":"Success","Caller":"0b1f6471-1bf0-4dda-aec3-cb9272f09590","Claims":"","Authorization":"{\"scope\":\"/s\",\"evidence\":{\"principalId\":\"p\",\"principalType\":\"ServicePrincipal\"}}"})",
+        R"({"time":"2024-05-06T07:08:09Z","resourceId":"/tenants/t/providers/Microsoft.aadiam","operationName":"Sign-in activity","category":"NonInteractiveUserSignInLogs","resultType":"50126","durationMs":"3","callerIpAddress":"81.2.69.144","correlationId":"c","identity":"Jane","Level":4,"location":"FR","properties":{"id":"i","createdDateTime":"2024-05-06T07:08:09.5Z","userPrincipalName":"jane@contoso.com","userId":null,"ipAddress":"81.2.69.144","userAgent":"Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/122.0.0.0 Safari/537.36","status":{"errorCode":50126,"failureReason":"r","additionalDetails":"d","x":null},"location":{"city":"","state":"S","geoCoordinates":{"latitude":1.5,"longitude":2}},"deviceDetail":{"deviceId":""},"authenticationProcessingDetails":[{"key":"Oauth Scope Info","value":"[\"x\"]"},{"key":"Legacy TLS 1.0","value":"False"}],"authenticationDetails":[{"authenticationMethod":"Password","succeeded":false,"nothing":null}],"riskEventTypes_v2":[],"created_at":"twice","processingTimeInMilliseconds":7}})",
+        R"({"time":"2024-05-06T07:08:09Z","category":"SignInLogs","properties":"{\"IPAddress\":\"::1\",\"status\":\"{\\\"errorCode\\\":\\\"0\\\"}\",\"userPrincipalName\":\"x\",\"authenticationProcessingDetails\":\"[{\\\"key\\\":\\\"k\\\",\\\"value\\\":\\\"v\\\"}]\"}","resultType":"Success","userId":"a","user_id":"b"})",
+        R"({"time":"2024-05-06T07:08:09Z","category":"ProvisioningLogs","operationName":"Provisioning activity","resultType":"Failure","durationMs":2826,"properties":{"sourceSystem":{"details":{"ServicePrincipalDisplayName":"S"},"Name":"N"},"modifiedProperties":[{"displayName":"d","oldValue":null}],"provisioningSteps":[{"provisioningStepType":1,"details":{"IsSoftDeleted":"False","x":null}}],"provisioningStatusInfo":{"Status":"failure","errorInformation":null},"statusInfo":{"Status":1}}})",
+        R"({"time":"2024-05-06T07:08:09Z","category":"MicrosoftGraphActivityLogs","resourceId":"/TENANTS/T/PROVIDERS/MICROSOFT.AADIAM","callerIpAddress":"","tenantId":"t","durationMs":5,"properties":{"requestUri":"https://u:p@graph.microsoft.com:8443/v1.0/users/<pii>A%20B</pii>.x?a=%31#f","requestMethod":"DELETE","responseStatusCode":403,"responseSizeBytes":"12","ipAddress":"81.2.69.144","roles":["a","","b"],"scopes":"x  y","wids":null,"userAgent":"curl/7.1","userId":"u","servicePrincipalId":"","C_DeviceId":"d","c_Sid":"s","clientAuthMethod":2,"timeGenerated":"2024-05-06T07:08:09.1234567Z","atContent":"","empty":{"a":{"b":""}},"list":[{"x":""},{"x":"y"}]}})",
+        R"({"TimeGenerated":"2024-05-06T07:08:09Z","Type":"SigninLogs","UserPrincipalName":"jane@contoso.com","Status":"{\"errorCode\":0}","ResultType":"0","ResourceId":"/tenants/t/providers/Microsoft.aadiam","ResourceIdentity":"g","IsInteractive":"True","IPAddress":"81.2.69.144","Location":"FR","LocationDetails":"{\"city\":\"Paris\"}","TenantId":"w","AADTenantId":"t"})",
         R"({"@timestamp":"2024-05-06T07:08:09.123Z","event":{"action":"A","dataset":"azure.activitylogs","ingested":"2024-05-06T07:09:09.123Z"},"azure.activitylogs":{"identity.authorization":{"evidence":{"principal_id":"p"}},"properties.requestbody":"{\"a\":{\"b\":1}}"},"source.ip":["1.2.3.4","::1"],"process":{"args":["a","b"],"parent.args":"c"},"n":[{"a":1,"b":[{"c":2}]},{"a":null}]})",
         R"({"_index":".ds-logs-azure.activitylogs-prod-2024.05.01-000003","_id":"abc","_source":{"@timestamp":1714979289123,"azure.activitylogs.operation_name":"X","event.outcome":"success","tags":["x"]}})",
-};
+}
+;
 
 event::FieldTable all_fields(const std::vector<std::string>& records, bool with_catalog) {
   const event::FieldTable none;
@@ -40,14 +46,40 @@ event::FieldTable all_fields(const std::vector<std::string>& records, bool with_
     if (!document) continue;
     event::for_each_leaf(document->source, [&](std::string_view path, const json::Value&) { leaves.emplace(path); });
   }
-  for (const std::string_view name :
-       {"azure.activitylogs.properties.requestbody.properties.roleDefinitionId",
-        "azure.activitylogs.properties.requestbody.properties.list.a", "azure.activitylogs.properties.requestbody.a.b",
-        "azure.activitylogs.properties.responseBody.b", "azure.activitylogs.tenantId", "azure.activitylogs.identity",
-        "azure.activitylogs.durationMs", "azure.activitylogs.identity.claims.name", "azure.activitylogs.resourceId.x",
-        "azure.activitylogs.properties.eventCategory", "event.type", "geo.name", "azure.activitylogs.identity_name",
-        "source.address", "data_stream.namespace", "azure.activitylogs.properties.policies", "log.level.a", "_id",
-        "no.such"}) {
+  for (const std::string_view name : {"azure.activitylogs.properties.requestbody.properties.roleDefinitionId",
+                                      "azure.activitylogs.properties.requestbody.properties.list.a",
+                                      "azure.activitylogs.properties.requestbody.a.b",
+                                      "azure.activitylogs.properties.responseBody.b",
+                                      "azure.activitylogs.tenantId",
+                                      "azure.activitylogs.identity",
+                                      "azure.activitylogs.durationMs",
+                                      "azure.activitylogs.identity.claims.name",
+                                      "azure.activitylogs.resourceId.x",
+                                      "azure.activitylogs.properties.eventCategory",
+                                      "event.type",
+                                      "geo.name",
+                                      "azure.activitylogs.identity_name",
+                                      "source.address",
+                                      "data_stream.namespace",
+                                      "azure.activitylogs.properties.policies",
+                                      "log.level.a",
+                                      "_id",
+                                      "no.such",
+                                      "azure.signinlogs.properties.authentication_processing_details.Oauth Scope Info",
+                                      "azure.signinlogs.properties.created_at",
+                                      "azure.signinlogs.properties.user_id",
+                                      "user.id",
+                                      "user_agent.name",
+                                      "azure.signinlogs.properties.location.city",
+                                      "azure.graphactivitylogs.properties.scopes",
+                                      "url.path",
+                                      "azure.graphactivitylogs.properties.roles",
+                                      "azure.graphactivitylogs.properties.list.x",
+                                      "azure.graphactivitylogs.properties.clientAuthMethod",
+                                      "azure.provisioning.properties.modified_properties",
+                                      "azure.provisioning.properties.modified_properties.displayName",
+                                      "azure.provisioning.properties.modified_properties.display_name",
+                                      "azure.provisioning.properties.provisioning_steps.details.IsSoftDeleted"}) {
     leaves.emplace(name);
   }
   event::FieldTable fields;
@@ -150,6 +182,20 @@ TEST(Agreement, MutatedRecords) {
                                    "evidence",
                                    "claims_initiated_by_user",
                                    "requestbody",
+                                   "userId",
+                                   "user_id",
+                                   "UserId",
+                                   "createdDateTime",
+                                   "created_at",
+                                   "status",
+                                   "errorCode",
+                                   "location",
+                                   "key",
+                                   "value",
+                                   "roles",
+                                   "scopes",
+                                   "details",
+                                   "modifiedProperties",
                                    "a",
                                    "b"};
   Agreement agreement(fields, {});
