@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "alert/target.h"
 
+#include <array>
+#include <string>
 #include <vector>
 
 #include "base/text.h"
@@ -23,6 +25,44 @@ void read_resource(const std::vector<std::string_view>& parts, std::size_t at, T
   if (at + 1 >= parts.size()) return;
   target.child_type = parts[at];
   target.child = parts[at + 1];
+}
+
+// Where logs without an Azure resource name what they are about: the first row whose `name` is there.
+struct Named {
+  std::string_view name;
+  std::string_view type;  // as `Target::type`
+  std::string_view child = {};
+  std::string_view child_type = {};
+};
+constexpr auto kNamed = std::to_array<Named>({
+    {"azure.signinlogs.properties.resource_display_name", "application"},
+    {"azure.signinlogs.properties.app_display_name", "application"},
+    {"azure.provisioning.properties.target_system.name", "application",
+     "azure.provisioning.properties.source_identity.name", "identity"},
+});
+
+// "GET /v1.0/users"
+Target request_target(const json::Object& source) {
+  Target target;
+  const std::string path = event::first_text(source, "url.path");
+  if (path.empty() || event::first_text(source, "azure.graphactivitylogs.category").empty()) return target;
+  const std::string method = event::first_text(source, "http.request.method");
+  target.type = "request";
+  target.name = method.empty() ? path : method + " " + path;
+  return target;
+}
+
+Target named_target(const json::Object& source) {
+  for (const Named& named : kNamed) {
+    Target target;
+    target.name = event::first_text(source, named.name);
+    if (target.name.empty()) continue;
+    target.type = named.type;
+    if (!named.child.empty()) target.child = event::first_text(source, named.child);
+    if (!target.child.empty()) target.child_type = named.child_type;
+    return target;
+  }
+  return request_target(source);
 }
 
 }  // namespace
@@ -53,7 +93,9 @@ Target parse_target(std::string_view resource_id) {
 }
 
 Target target_of(const json::Object& source) {
-  return parse_target(event::first_text(source, "azure.resource.id"));
+  Target target = parse_target(event::first_text(source, "azure.resource.id"));
+  if (!target.name.empty() || !target.subscription.empty()) return target;
+  return named_target(source);
 }
 
 }  // namespace picket::alert
