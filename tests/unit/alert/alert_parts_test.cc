@@ -135,6 +135,21 @@ TEST(Target, PartialAndForeignIdsGiveWhatTheyHold) {
   EXPECT_EQ(parse_target("/subscriptions/s/providers/Microsoft.Authorization/roleAssignments/g").name, "g");
 }
 
+TEST(Target, LogsOfTheTenantNameItInTheirOwnMembers) {
+  const Target sign_in = target_of(object(
+      R"({"azure":{"resource":{"id":"/tenants/t/providers/Microsoft.aadiam"},
+          "signinlogs":{"properties":{"resource_display_name":"Microsoft Graph","app_display_name":"Azure CLI"}}}})"));
+  EXPECT_EQ(sign_in.type + " " + sign_in.name, "application Microsoft Graph");
+  const Target request = target_of(object(
+      R"({"azure.graphactivitylogs.category":"MicrosoftGraphActivityLogs","url":{"path":"/v1.0/users"},
+          "http.request.method":"GET"})"));
+  EXPECT_EQ(request.type + " " + request.name, "request GET /v1.0/users");
+  const Target provisioned = target_of(object(
+      R"({"azure":{"provisioning":{"properties":{"target_system":{"name":"Dropbox"},"source_identity":{"name":"J"}}}}})"));
+  EXPECT_EQ(provisioned.name + " " + provisioned.child_type + " " + provisioned.child, "Dropbox identity J");
+  EXPECT_EQ(target_of(object(R"({"url":{"path":"/index.html"}})")).name, "") << "another log's request";
+}
+
 TEST(Clean, DropsWhatContradictsEcsAndKeepsTheRest) {
   json::Object source = object(R"({"source":{"ip":"not an address","port":"443"},"event":{"created":"yesterday",
       "duration":"x"},"user":{"name":{"first":"A"}},"host":"h","kibana":{"alert":1},"custom":{"ip":"not an address"},
