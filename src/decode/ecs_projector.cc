@@ -15,6 +15,7 @@
 #include "decode/projector.h"
 #include "decode/raw_trie.h"
 #include "event/document.h"
+#include "event/field.h"
 
 namespace picket::decode {
 namespace {
@@ -98,7 +99,7 @@ void EcsProjector::plan(event::FieldId field, const event::FieldRequest& request
   } else if ((is_above_a_name && request.shape != event::Shape::leaf) || is_metadata) {
     document_fields_.push_back(field);
   } else {
-    for (const std::string_view text : event::embedded_json_paths()) {
+    for (const std::string_view text : event::FieldCatalog::builtin().json_texts()) {
       if (name.starts_with(text) && name.size() > text.size()) trie_.read_into_text(split(text, '.'));
     }
     direct_.push_back({field, add_slot(name, request.shape), request.shape});

@@ -14,6 +14,7 @@
 #include "decode/projector.h"
 #include "decode/raw_trie.h"
 #include "event/document.h"
+#include "event/field.h"
 
 namespace picket::decode {
 namespace {
@@ -316,7 +317,7 @@ void MappingProjector::plan_rest(event::FieldId field, const event::FieldRequest
 }
 
 void MappingProjector::plan_direct(event::FieldId field, const event::FieldRequest& request, const Keys& path) {
-  for (const std::string_view text : event::embedded_json_paths()) {
+  for (const std::string_view text : event::FieldCatalog::builtin().json_texts()) {
     const auto below = rest_below(text, mapping_.rest);
     if (below && is_below(request.name, text)) trie_.read_into_text(with_dotted({}, *below));
   }

@@ -2,9 +2,10 @@
 #include "event/document.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
+
+#include "event/field.h"
 
 namespace picket::event {
 namespace {
@@ -12,15 +13,6 @@ namespace {
 using json::Array;
 using json::Object;
 using json::Value;
-
-// Members of Azure's activity logs that hold a JSON text. Published rules read them both ways: as one string, and as
-// the object that the string describes.
-constexpr auto kEmbeddedJson = std::to_array<std::string_view>({
-    "azure.activitylogs.properties.requestbody",
-    "azure.activitylogs.properties.requestBody",
-    "azure.activitylogs.properties.responseBody",
-    "azure.activitylogs.properties.responsebody",
-});
 
 std::string_view key_of(const boost::json::key_value_pair& member) {
   return {member.key().data(), member.key().size()};
@@ -146,14 +138,10 @@ Step existing_step(Object& object, std::string_view path) {
 
 }  // namespace
 
-std::span<const std::string_view> embedded_json_paths() {
-  return kEmbeddedJson;
-}
-
 void collect(const Object& document, const FieldRequest& request, std::vector<Scalar>& out,
              std::deque<std::string>& texts) {
   Collector(request.shape, out, texts).find(document, request.name);
-  for (const std::string_view text_path : kEmbeddedJson) {
+  for (const std::string& text_path : FieldCatalog::builtin().json_texts()) {
     const auto rest = rest_below(request.name, text_path);
     if (rest && !rest->empty()) collect_embedded(document, request, text_path, *rest, out, texts);
   }

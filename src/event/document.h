@@ -24,13 +24,9 @@ struct Document {
 };
 
 // Appends the values of `request` to `out`, in document order; texts live in `texts` (stable storage) or in the
-// document. A path below a member that holds a JSON text (embedded_json_paths) is read in the parsed text.
+// document. A path below a member that holds a JSON text (FieldCatalog::json_texts) is read in the parsed text.
 void collect(const json::Object& document, const FieldRequest& request, std::vector<Scalar>& out,
              std::deque<std::string>& texts);
-
-// Members of Azure's activity logs that hold a JSON object as text (request and response bodies). The document keeps
-// the text; collect() and decode::Decoder::project() also see what is inside.
-std::span<const std::string_view> embedded_json_paths();
 
 // The text of the first value at a path; empty when there is none.
 std::string first_text(const json::Object& document, std::string_view path);

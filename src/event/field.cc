@@ -109,9 +109,13 @@ FieldCatalog make_builtin() {
       if (line.empty() || line.front() == '#') continue;
       const std::size_t tab = line.find('\t');
       PICKET_CHECK(tab != std::string_view::npos, "a line of a built-in catalog has two columns");
+      const std::string_view name = line.substr(0, tab);
+      if (line.substr(tab + 1) == "json text") {
+        catalog.add_json_text(std::string(name));
+        continue;
+      }
       const std::optional<FieldType> type = parse_field_type(line.substr(tab + 1));
       PICKET_CHECK(type.has_value(), "a built-in catalog names types that exist");
-      const std::string_view name = line.substr(0, tab);
       FieldMapping mapping = mapping_of(*type);
       // The lists are sorted, so a field stands before its multi-fields.
       const auto parent = catalog.fields().find(std::string(parent_of(name)));

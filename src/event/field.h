@@ -16,6 +16,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace picket::event {
@@ -91,6 +92,11 @@ class FieldCatalog {
   // The known name that `name` is surely a misspelling of: another case, or an edit or two in a long name.
   std::optional<std::string> nearest(std::string_view name) const;
 
+  // Members that may hold a JSON object as text (request and response bodies): their text is a value of the field as
+  // always, and paths below it are read in the object.
+  void add_json_text(std::string name) { json_texts_.push_back(std::move(name)); }
+  std::span<const std::string> json_texts() const { return json_texts_; }
+
   const std::unordered_map<std::string, FieldMapping>& fields() const { return fields_; }
   Unknown unknown() const { return unknown_; }
 
@@ -104,6 +110,7 @@ class FieldCatalog {
     FieldType type;
   };
   std::vector<Template> templates_;
+  std::vector<std::string> json_texts_;
   bool has_nested_ = false;
   bool has_flattened_ = false;
 };
