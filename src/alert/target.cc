@@ -2,6 +2,7 @@
 #include "alert/target.h"
 
 #include <array>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,56 @@ constexpr auto kNamed = std::to_array<Named>({
     {"azure.signinlogs.properties.app_display_name", "application"},
     {"azure.provisioning.properties.target_system.name", "application",
      "azure.provisioning.properties.source_identity.name", "identity"},
+    {"azure.identityprotection.properties.user_principal_name", "user"},
+    {"azure.identityprotection.properties.user_display_name", "user"},
 });
+
+std::string first_of(const json::Object& source, std::initializer_list<std::string> paths) {
+  for (const std::string& path : paths) {
+    if (std::string text = event::first_text(source, path); !text.empty()) return text;
+  }
+  return {};
+}
+
+// The first target of an audit log, and the second one as its child: a user, and the role that it was given.
+Target audit_target(const json::Object& source) {
+  const auto target_path = [](std::string_view number, std::string_view member) {
+    return "azure.auditlogs.properties.target_resources." + std::string(number) + "." + std::string(member);
+  };
+  const auto name = [&](std::string_view number) {
+    return first_of(source, {target_path(number, "user_principal_name"), target_path(number, "display_name"),
+                             target_path(number, "id")});
+  };
+  Target target;
+  target.name = name("0");
+  target.type = event::first_text(source, target_path("0", "type"));
+  target.child = name("1");
+  target.child_type = event::first_text(source, target_path("1", "type"));
+  return target;
+}
+
+// What a call was about inside of its resource: of a Kubernetes cluster "secrets" and "NAMESPACE/NAME", of a key vault
+// "secrets" and the name in ".../secrets/NAME/VERSION".
+void read_inner(const json::Object& source, Target& target) {
+  constexpr std::string_view kObject = "azure.platformlogs.properties.log.objectRef.";
+  const auto object = [&](std::string_view member) {
+    return event::first_text(source, std::string(kObject) + std::string(member));
+  };
+  if (const std::string kind = object("resource"); !kind.empty()) {
+    const std::string name_space = object("namespace");
+    const std::string name = object("name");
+    target.child_type = kind;
+    target.child = name_space.empty() || name.empty() ? name_space + name : name_space + "/" + name;
+    return;
+  }
+  const std::string id = event::first_text(source, "azure.platformlogs.properties.id");
+  const std::size_t host = id.find("://");
+  if (host == std::string::npos) return;
+  const std::vector<std::string_view> parts = split(std::string_view(id).substr(host + 3), '/');
+  if (parts.size() < 3) return;
+  target.child_type = parts[1];
+  target.child = parts[2];
+}
 
 // "GET /v1.0/users"
 Target request_target(const json::Object& source) {
@@ -94,8 +144,12 @@ Target parse_target(std::string_view resource_id) {
 
 Target target_of(const json::Object& source) {
   Target target = parse_target(event::first_text(source, "azure.resource.id"));
-  if (!target.name.empty() || !target.subscription.empty()) return target;
-  return named_target(source);
+  if (!target.name.empty() || !target.subscription.empty()) {
+    if (target.child.empty()) read_inner(source, target);
+    return target;
+  }
+  target = audit_target(source);
+  return target.name.empty() ? named_target(source) : target;
 }
 
 }  // namespace picket::alert

@@ -53,6 +53,13 @@ json::Value object_or_none(json::Object object) {
 
 std::optional<Timestamp> parse_azure_time(std::string_view text) {
   text = trim_ascii(text);
+  // Windows PowerShell: "/Date(1714979289123)/".
+  constexpr std::string_view kDate = "/Date(";
+  constexpr std::string_view kEnd = ")/";
+  if (text.starts_with(kDate) && text.ends_with(kEnd)) {
+    text.remove_prefix(kDate.size());
+    return parse_epoch_milliseconds(text.substr(0, text.size() - kEnd.size()));
+  }
   if (const auto time = parse_iso8601(text)) return time;
   return parse_us_datetime(text);
 }

@@ -185,6 +185,59 @@ Caller provisioning_caller(const json::Object& document) {
   return out;
 }
 
+Caller audit_caller(const json::Object& document) {
+  const auto initiator = [&](std::string_view name) {
+    return trimmed(document, "azure.auditlogs.properties.initiated_by." + std::string(name));
+  };
+  Caller out;
+  out.object_id = initiator("user.id");
+  out.name = first_of({initiator("user.userPrincipalName"), initiator("user.displayName")});
+  if (!out.object_id.empty() || !out.name.empty()) {
+    out.type = "User";
+    return out;
+  }
+  out.object_id = initiator("app.servicePrincipalId");
+  out.app_id = initiator("app.appId");
+  out.name = first_of({initiator("app.displayName"), initiator("app.servicePrincipalName"),
+                       std::string(app_name(out.app_id)), trimmed(document, "azure.auditlogs.identity")});
+  out.type = out.object_id.empty() && out.app_id.empty() ? "Unknown" : "ServicePrincipal";
+  return out;
+}
+
+// The user at risk.
+Caller risk_caller(const json::Object& document) {
+  const auto property = [&](std::string_view name) {
+    return trimmed(document, "azure.identityprotection.properties." + std::string(name));
+  };
+  Caller out;
+  const bool is_user = equals_ignoring_case(trimmed(document, "azure.identityprotection.category"), "RiskyUsers");
+  out.object_id = first_of({property("user_id"), is_user ? property("id") : std::string()});
+  out.name = first_of({property("user_principal_name"), property("user_display_name")});
+  out.type = "User";
+  return out;
+}
+
+// Key Vault has claims, storage a requester, Kubernetes a user of its own.
+Caller platform_caller(const json::Object& document) {
+  const auto text = [&](std::string_view name) { return trimmed(document, "azure.platformlogs." + std::string(name)); };
+  Caller out;
+  out.app_id = first_of({text("identity.claim.appid"), text("identity.requester.appId")});
+  out.object_id = first_of({text("identity.claim.oid"),
+                            text("identity.claim.http://schemas.microsoft.com/identity/claims/objectidentifier"),
+                            text("identity.requester.objectId")});
+  const std::string upn = first_of(
+      {text("identity.claim.upn"), text("identity.claim.http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"),
+       text("identity.requester.upn"), only_address(text("properties.log.user.username"))});
+  out.name = first_of({upn, text("properties.log.user.username"), std::string(app_name(out.app_id)), text("Caller"),
+                       text("identity_name")});
+  if (!upn.empty()) {
+    out.type = "User";
+  } else {
+    out.type = out.app_id.empty() ? "Unknown" : "ServicePrincipal";
+  }
+  return out;
+}
+
 // Which logs name their callers elsewhere than in claims.
 struct Reader {
   std::string_view root;
@@ -194,6 +247,9 @@ constexpr auto kReaders = std::to_array<Reader>({
     {"azure.signinlogs", sign_in_caller},
     {"azure.graphactivitylogs", graph_caller},
     {"azure.provisioning", provisioning_caller},
+    {"azure.auditlogs", audit_caller},
+    {"azure.identityprotection", risk_caller},
+    {"azure.platformlogs", platform_caller},
 });
 
 bool has(const json::Object& document, std::string_view root) {

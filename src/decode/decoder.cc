@@ -72,6 +72,12 @@ constexpr Reading kReadings[] = {
     {FormatId::azure_provisioning_log_analytics, provisioning_form, azure_provisioning_mapping},
     {FormatId::azure_provisioning_api, provisioning_form, azure_provisioning_mapping},
     {FormatId::azure_graphactivitylogs_log_analytics, graph_activity_form, azure_graphactivitylogs_mapping},
+    {FormatId::azure_auditlogs_log_analytics, audit_form, azure_auditlogs_mapping},
+    {FormatId::azure_auditlogs_api, audit_form, azure_auditlogs_mapping},
+    {FormatId::azure_identity_protection_log_analytics, risk_form, azure_identity_protection_mapping},
+    {FormatId::azure_identity_protection_api, risk_form, azure_identity_protection_mapping},
+    {FormatId::azure_platformlogs_log_analytics, azure_diagnostics_form, azure_platformlogs_mapping},
+    {FormatId::azure_platformlogs_aks_audit, aks_audit_form, azure_platformlogs_mapping},
 };
 
 const Reading* find_reading(FormatId format) {

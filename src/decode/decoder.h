@@ -36,8 +36,14 @@ enum class FormatId : std::uint16_t {
   azure_provisioning_log_analytics,
   azure_provisioning_api,
   azure_graphactivitylogs_log_analytics,
+  azure_auditlogs_log_analytics,
+  azure_auditlogs_api,  // Microsoft Graph API and its PowerShell commands
+  azure_identity_protection_log_analytics,
+  azure_identity_protection_api,
+  azure_platformlogs_log_analytics,  // table AzureDiagnostics
+  azure_platformlogs_aks_audit,      // tables AKSAudit and AKSAuditAdmin
 };
-inline constexpr std::size_t kFormatCount = 16;
+inline constexpr std::size_t kFormatCount = 22;
 std::string_view format_name(FormatId format);   // "azure-activity-rest", ...
 std::string_view format_title(FormatId format);  // "Azure activity log (REST API)"
 

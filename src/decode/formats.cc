@@ -39,6 +39,15 @@ constexpr auto kFormats = std::to_array<FormatInfo>({
     {FormatId::azure_provisioning_api, "azure-provisioning-api", "Entra ID provisioning log (Microsoft Graph API)"},
     {FormatId::azure_graphactivitylogs_log_analytics, "azure-graphactivitylogs-log-analytics",
      "Microsoft Graph activity log (Log Analytics)"},
+    {FormatId::azure_auditlogs_log_analytics, "azure-auditlogs-log-analytics", "Entra ID audit log (Log Analytics)"},
+    {FormatId::azure_auditlogs_api, "azure-auditlogs-api", "Entra ID audit log (Microsoft Graph API)"},
+    {FormatId::azure_identity_protection_log_analytics, "azure-identity-protection-log-analytics",
+     "Entra ID Protection (Log Analytics)"},
+    {FormatId::azure_identity_protection_api, "azure-identity-protection-api",
+     "Entra ID Protection (Microsoft Graph API)"},
+    {FormatId::azure_platformlogs_log_analytics, "azure-platformlogs-log-analytics",
+     "Azure resource log (Log Analytics)"},
+    {FormatId::azure_platformlogs_aks_audit, "azure-platformlogs-aks-audit", "AKS audit log (Log Analytics)"},
 });
 static_assert(kFormats.size() == kFormatCount);
 
@@ -82,6 +91,16 @@ enum Mark : std::uint64_t {
   kSignInMember = 1u << 27,
   kActivityDate = 1u << 28,
   kProvisioningMember = 1u << 29,
+  kAuditTable = 1u << 30,
+  kRiskTable = 1u << 31,
+  kDiagnosticsTable = std::uint64_t{1} << 32,
+  kAksTable = std::uint64_t{1} << 33,
+  kAuditMember = std::uint64_t{1} << 34,
+  kLogger = std::uint64_t{1} << 35,
+  kRiskMember = std::uint64_t{1} << 36,
+  kRiskDate = std::uint64_t{1} << 37,
+  kProviderColumn = std::uint64_t{1} << 38,
+  kCategoryColumn = std::uint64_t{1} << 39,
 };
 
 constexpr unsigned bit(JsonKind kind) {
@@ -141,6 +160,12 @@ constexpr auto kTables = std::to_array<Table>({
     {"ADFSSignInLogs", kSignInTable},
     {"AADProvisioningLogs", kProvisioningTable},
     {"MicrosoftGraphActivityLogs", kGraphTable},
+    {"AuditLogs", kAuditTable},
+    {"AADRiskyUsers", kRiskTable},
+    {"AADUserRiskEvents", kRiskTable},
+    {"AzureDiagnostics", kDiagnosticsTable},
+    {"AKSAudit", kAksTable},
+    {"AKSAuditAdmin", kAksTable},
 });
 
 std::uint64_t marks_of_table(std::string_view name) {
@@ -204,7 +229,18 @@ constexpr auto kMarkers = std::to_array<Marker>({
     {"correlationId", kString, kDiagnostic},
     {"Type", kString, kLogAnalytics, "AzureActivity"},
     {"Type", kString, 0, {}, marks_of_table},
-    {"Category", kString, 0, {}, marks_of_category_column},
+    {"Category", kString, kCategoryColumn, {}, marks_of_category_column},
+    {"ResourceProvider", kString, kProviderColumn},
+    {"activityDisplayName", kString, kAuditMember},
+    {"ActivityDisplayName", kString, kAuditMember},
+    {"loggedByService", kString, kLogger},
+    {"LoggedByService", kString, kLogger},
+    {"riskState", kString, kRiskMember},
+    {"RiskState", kString, kRiskMember},
+    {"detectedDateTime", kString, kRiskDate},
+    {"DetectedDateTime", kString, kRiskDate},
+    {"riskLastUpdatedDateTime", kString, kRiskDate},
+    {"RiskLastUpdatedDateTime", kString, kRiskDate},
     {"ConditionalAccessStatus", kAny, kSignInTable | kSignInMember},
     {"ProvisioningAction", kAny, kProvisioningTable | kProvisioningMember},
     {"RequestUri", kString, kGraphTable},
@@ -227,7 +263,6 @@ constexpr auto kMarkers = std::to_array<Marker>({
     {"event", kAny, 0},
     {"azure", kAny, 0},
 });
-static_assert(kMarkers.size() <= 64, "FormatFinder::keys_ has a bit for each");
 
 // What only ECS has inside of an object that other logs have as well.
 struct Inside {
@@ -269,9 +304,19 @@ constexpr auto kRules = std::to_array<FormatRule>({
     {FormatId::azure_activity_log_analytics, kTimeGenerated, kOldColumn, kOtherTable},
     {FormatId::azure_auditlogs, kAuditCategory, kTime | kOperation, kTimeGenerated},
     {FormatId::azure_identity_protection, kRiskCategory, kTime | kOperation, kTimeGenerated},
+    {FormatId::azure_platformlogs_aks_audit, kTimeGenerated, kAksTable},
     {FormatId::azure_signinlogs_log_analytics, kTimeGenerated, kSignInTable},
     {FormatId::azure_provisioning_log_analytics, kTimeGenerated, kProvisioningTable},
     {FormatId::azure_graphactivitylogs_log_analytics, kTimeGenerated, kGraphTable},
+    {FormatId::azure_auditlogs_log_analytics, kTimeGenerated, kAuditTable},
+    {FormatId::azure_auditlogs_log_analytics, kTimeGenerated | kAuditMember, kActivityDate | kLogger, kOtherTable},
+    {FormatId::azure_identity_protection_log_analytics, kTimeGenerated, kRiskTable},
+    {FormatId::azure_identity_protection_log_analytics, kTimeGenerated | kRiskMember, kRiskDate, kOtherTable},
+    {FormatId::azure_platformlogs_log_analytics, kTimeGenerated, kDiagnosticsTable},
+    {FormatId::azure_platformlogs_log_analytics, kTimeGenerated | kProviderColumn | kCategoryColumn, kResource,
+     kOtherTable},
+    {FormatId::azure_auditlogs_api, kAuditMember, kActivityDate | kLogger, kTime | kTimeGenerated},
+    {FormatId::azure_identity_protection_api, kRiskMember, kRiskDate, kTime | kTimeGenerated},
     {FormatId::azure_signinlogs_api, kCreated, kSignInMember, kTime | kTimeGenerated},
     {FormatId::azure_provisioning_api, kActivityDate, kProvisioningMember, kTime | kTimeGenerated},
     {FormatId::azure_signinlogs, kSignInCategory, kTime | kOperation | kResource, kTimeGenerated},
@@ -295,6 +340,7 @@ struct KnownKeys {
       markers.resize(std::max<std::size_t>(markers.size(), keys.add(marker.key) + 1));
       markers[keys.find(marker.key)].push_back(marker);
     }
+    PICKET_CHECK(keys.size() <= 64, "FormatFinder::keys_ has a bit for each");
     for (std::uint32_t number = 0; number < keys.size(); ++number) {
       looks_inside.push_back(std::ranges::find(kInside, keys[number], &Inside::outer) != kInside.end());
     }

@@ -151,7 +151,10 @@ bool RawWalk::visit(ViewValue value, RawTrie::NodeId id, std::uint32_t this_visi
   const Node& node = trie_.nodes_[id];
   if (node.opens && value.is_string() && !open(value, '{')) return false;
   if (node.opens_list && value.is_string() && !open(value, '[')) return false;
-  if (node.numbers && !value.is_array() && !value.is_null()) return false;
+  if (node.numbers) {  // an object, which has no value of its own
+    if (value.is_null()) return true;
+    return value.is_array() && walk_numbered(value, id);
+  }
   if (node.slot != RawTrie::kNoSlot) put(node.slot, value);
   if (node.subtree_slot != RawTrie::kNoSlot) put(node.subtree_slot, value);
   return node.children.empty() || descend(value, id);
@@ -166,7 +169,6 @@ bool RawWalk::descend(ViewValue value, RawTrie::NodeId id) {
   }
   if (!value.is_array()) return true;
   if (node.reads_into) return false;
-  if (node.numbers) return walk_numbered(value, id);
   for (auto elements = value.elements(); elements.next();) {
     const ViewValue element = elements.value();
     if (!element.is_object() && !element.is_array()) continue;

@@ -89,6 +89,7 @@ const Status* find_status(std::string_view text) {
 }  // namespace
 
 json::Object reshape(json::Object record, const Form& form) {
+  if (form.prepare != nullptr) form.prepare(record);
   const bool is_respelled = form.keys == KeyStyle::snake;
   const Respelling respelling;
   if (is_respelled) respell_keys(record, respelling);

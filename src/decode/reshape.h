@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The other forms of a log (REST, Log Analytics, Event Grid) are brought into the form that diagnostic settings write,
 // and then read by that form's Mapping: so they become the same ECS fields. A form is data:
+//   0. `prepare` does what tables cannot say: names of members that follow a rule;
 //   1. with `keys` snake, all keys are in snake case (record_shape.h), and so are all names in the form;
 //   2. members named in `embedded` that are strings holding a JSON object are replaced by that object, those in
 //      `embedded_lists` that hold a JSON array, by the array;
@@ -39,6 +40,7 @@ struct Transfer {
 };
 
 struct Form {
+  void (*prepare)(json::Object& record) = nullptr;
   KeyStyle keys = KeyStyle::as_is;
   std::span<const RawPath> embedded = {};
   std::span<const RawPath> embedded_lists = {};
@@ -58,6 +60,11 @@ const Form& event_grid_form();
 const Form& signin_form();
 const Form& provisioning_form();
 const Form& graph_activity_form();
+const Form& audit_form();
+const Form& risk_form();
+// Tables of Log Analytics with resource logs.
+const Form& azure_diagnostics_form();
+const Form& aks_audit_form();
 
 // What rows are made with.
 namespace row {

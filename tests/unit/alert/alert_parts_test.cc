@@ -150,6 +150,31 @@ TEST(Target, LogsOfTheTenantNameItInTheirOwnMembers) {
   EXPECT_EQ(target_of(object(R"({"url":{"path":"/index.html"}})")).name, "") << "another log's request";
 }
 
+TEST(Target, AuditLogsNameTargets) {
+  const Target target = target_of(object(R"({"azure":{"resource":{"id":"/tenants/t/providers/Microsoft.aadiam"},
+      "auditlogs":{"properties":{"target_resources":{"0":{"type":"User","display_name":"A",
+      "user_principal_name":"a@b"},"1":{"type":"Role","display_name":"Admin"}}}}}})"));
+  EXPECT_EQ(target.type + " " + target.name + " " + target.child_type + " " + target.child, "User a@b Role Admin");
+  EXPECT_EQ(target_of(object(R"({"azure.auditlogs.properties.target_resources.0.id":"x"})")).name, "x");
+  EXPECT_EQ(target_of(object(R"({"azure.identityprotection.properties.user_principal_name":"a@b"})")).name, "a@b");
+}
+
+TEST(Target, ResourceLogsSayWhatInTheResource) {
+  const auto child = [](std::string_view properties) {
+    const Target target =
+        target_of(object(R"({"azure":{"resource":{"id":"/subscriptions/s/resourceGroups/g/providers/P/vaults/v"},
+                   "platformlogs":{"properties":)" +
+                         std::string(properties) + "}}}"));
+    return target.name + " " + target.child_type + " " + target.child;
+  };
+  EXPECT_EQ(child(R"({"log":{"objectRef":{"resource":"secrets","namespace":"default","name":"db"}}})"),
+            "v secrets default/db");
+  EXPECT_EQ(child(R"({"log":{"objectRef":{"resource":"nodes","name":"n"}}})"), "v nodes n");
+  EXPECT_EQ(child(R"({"id":"https://v.vault.azure.net/secrets/db/1"})"), "v secrets db");
+  EXPECT_EQ(child(R"({"id":"https://v.vault.azure.net"})"), "v  ");
+  EXPECT_EQ(child(R"({"id":7})"), "v  ");
+}
+
 TEST(Clean, DropsWhatContradictsEcsAndKeepsTheRest) {
   json::Object source = object(R"({"source":{"ip":"not an address","port":"443"},"event":{"created":"yesterday",
       "duration":"x"},"user":{"name":{"first":"A"}},"host":"h","kibana":{"alert":1},"custom":{"ip":"not an address"},

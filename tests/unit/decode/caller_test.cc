@@ -74,5 +74,42 @@ TEST(CallerOf, OnlyAGuidIsAnObjectId) {
   EXPECT_EQ(caller_in(rest("0b1f6471-1bf0-4dda-aec3-cb9272f0959", R"("claims":{})")).object_id, "");
 }
 
+TEST(CallerOf, AuditLogsNameTheInitiator) {
+  const auto caller = [](std::string_view initiator) {
+    const Caller found = caller_in(R"({"time":"2024-05-06","category":"AuditLogs","identity":"Shown",
+        "properties":{"initiatedBy":)" +
+                                   std::string(initiator) + "}}");
+    return found.type + " " + found.name + " " + found.object_id + " " + found.app_id;
+  };
+  EXPECT_EQ(caller(R"({"user":{"id":"u","userPrincipalName":"a@b","displayName":"A"},"app":null})"), "User a@b u ");
+  EXPECT_EQ(caller(R"({"user":{"id":"u","userPrincipalName":"","displayName":"A"}})"), "User A u ");
+  EXPECT_EQ(caller(R"({"app":{"appId":"x","displayName":"Sync","servicePrincipalId":"s"}})"),
+            "ServicePrincipal Sync s x");
+  EXPECT_EQ(caller(R"({"app":{"appId":null,"displayName":null}})"), "Unknown Shown  ");
+}
+
+TEST(CallerOf, TheUserAtRisk) {
+  const Caller user = caller_in(R"({"time":"2024-05-06","category":"RiskyUsers","properties":{"id":"u",
+      "userPrincipalName":"a@b"}})");
+  EXPECT_EQ(user.type + " " + user.name + " " + user.object_id, "User a@b u");
+  const Caller detected = caller_in(R"({"time":"2024-05-06","category":"UserRiskEvents","properties":{"id":"event",
+      "userId":"u","userDisplayName":"A"}})");
+  EXPECT_EQ(detected.name + " " + detected.object_id, "A u");
+}
+
+TEST(CallerOf, ResourceLogsHaveClaimsARequesterOrAUserOfTheirOwn) {
+  const auto caller = [](std::string_view members) {
+    const Caller found = caller_in(R"({"category":"X","resourceId":"/r",)" + std::string(members) + "}");
+    return found.type + " " + found.name + " " + found.object_id + " " + found.app_id;
+  };
+  EXPECT_EQ(caller(R"("identity":{"claim":{"upn":"a@b","oid":"o","appid":"x"}})"), "User a@b o x");
+  EXPECT_EQ(caller(R"("identity":{"claim":{"http://schemas.microsoft.com/identity/claims/objectidentifier":"o",
+      "appid":"04b07795-8ddb-461a-bbee-02f9e1bf7b46"}})"),
+            "ServicePrincipal Azure CLI o 04b07795-8ddb-461a-bbee-02f9e1bf7b46");
+  EXPECT_EQ(caller(R"("identity":{"type":"OAuth","requester":{"objectId":"o","upn":"a@b"}})"), "User a@b o ");
+  EXPECT_EQ(caller(R"("properties":{"log":"{\"user\":{\"username\":\"system:node:n\"}}"})"), "Unknown system:node:n  ");
+  EXPECT_EQ(caller(R"("Caller":"Portal")"), "Unknown Portal  ");
+}
+
 }  // namespace
 }  // namespace picket::decode
