@@ -51,11 +51,11 @@ std::string first_of(const std::initializer_list<std::string>& candidates) {
   return found == candidates.end() ? std::string() : *found;
 }
 
-std::string only_address(std::string text) {
+std::string only_address(const std::string& text) {
   return text.find('@') == std::string::npos ? std::string() : text;
 }
 
-std::string only_id(std::string text) {
+std::string only_id(const std::string& text) {
   return parse_uuid(text) ? text : std::string();
 }
 

@@ -39,15 +39,15 @@ class Report {
   bool is_full() const { return added_ > kMaxReports; }
 
  private:
-  void send(Code code, Span span, std::string message, std::string hint) {
+  void send(Code code, Span span, const std::string& message, const std::string& hint) {
     if (kept_ == nullptr) kept_ = diagnostics_.add_source(source_);
     diagnostics_.add({.code = std::string(entry(code).name),
                       .level = entry(code).level,
                       .source = kept_,
                       .where = {},
                       .span = span,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
+                      .message = message,
+                      .hint = hint});
   }
 
   const SourceText& source_;
