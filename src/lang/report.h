@@ -10,7 +10,7 @@
 #include <bitset>
 #include <cstddef>
 #include <string>
-#include <utility>
+#include <string_view>
 
 #include "base/diagnostic.h"
 
@@ -22,10 +22,10 @@ class Report {
   // Both must outlive the report.
   Report(const SourceText& source, Diagnostics& diagnostics) : source_(source), diagnostics_(diagnostics) {}
 
-  void add(Code code, Span span, std::string message, std::string hint = {}) {
+  void add(Code code, Span span, std::string_view message, std::string_view hint = {}) {
     seen_.set(static_cast<std::size_t>(code));
     if (entry(code).level == Level::error) ++errors_;
-    if (added_ < kMaxReports) send(code, span, std::move(message), std::move(hint));
+    if (added_ < kMaxReports) send(code, span, message, hint);
     ++added_;
   }
   // A note when some were not shown. Call once, at the end.
@@ -39,15 +39,15 @@ class Report {
   bool is_full() const { return added_ > kMaxReports; }
 
  private:
-  void send(Code code, Span span, const std::string& message, const std::string& hint) {
+  void send(Code code, Span span, std::string_view message, std::string_view hint) {
     if (kept_ == nullptr) kept_ = diagnostics_.add_source(source_);
     diagnostics_.add({.code = std::string(entry(code).name),
                       .level = entry(code).level,
                       .source = kept_,
                       .where = {},
                       .span = span,
-                      .message = message,
-                      .hint = hint});
+                      .message = std::string(message),
+                      .hint = std::string(hint)});
   }
 
   const SourceText& source_;
