@@ -27,17 +27,7 @@ inline constexpr std::string_view kComparedAsText = "K221";
 inline constexpr std::string_view kObjectHasNoValue = "K222";
 inline constexpr std::string_view kSkippedField = "K223";
 
-inline constexpr std::string_view kNoQuery = "F101";
-inline constexpr std::string_view kUnknownClause = "F102";
-inline constexpr std::string_view kUnknownOption = "F103";
-inline constexpr std::string_view kWrongValue = "F104";
-inline constexpr std::string_view kTooLarge = "F105";
-inline constexpr std::string_view kNoValueList = "F106";
-inline constexpr std::string_view kListType = "F107";
-inline constexpr std::string_view kListMisfit = "F108";
 inline constexpr std::string_view kOutOfReach = "F110";
-inline constexpr std::string_view kReadPast = "F111";
-inline constexpr std::string_view kListValues = "F112";
 
 struct Entry {
   std::string_view code;
@@ -62,17 +52,7 @@ inline constexpr Entry kTable[] = {
     {kComparedAsText, Level::warning, "a network or date math on a field that no catalog knows"},
     {kObjectHasNoValue, Level::warning, "a value for an object"},
     {kSkippedField, Level::warning, "a field pattern that leaves out fields because of their types"},
-    {kNoQuery, Level::error, "a filter, or a query in it, that is not one clause"},
-    {kUnknownClause, Level::error, "a clause of a filter that is not understood"},
-    {kUnknownOption, Level::error, "an option of a clause, or a value of it, that is not understood"},
-    {kWrongValue, Level::error, "a value in a filter that is missing or of another shape"},
-    {kTooLarge, Level::error, "a pattern or a choice of clauses beyond the limits"},
-    {kNoValueList, Level::error, "an exception that needs a value list that was not given"},
-    {kListType, Level::error, "a value list of a type that is not understood"},
-    {kListMisfit, Level::error, "a value list of which no value can be one of the field"},
     {kOutOfReach, Level::warning, "a field that has no value where the filter asks for it"},
-    {kReadPast, Level::warning, "a key of a filter that says nothing"},
-    {kListValues, Level::warning, "values of a value list that cannot be values of the field"},
 };
 
 }  // namespace picket::compile::codes
