@@ -106,10 +106,7 @@ constexpr Constant kConstants[] = {
     {"event.kind", "event"},
     {"cloud.provider", "azure"},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"}, {"data_stream.dataset", "azure.activitylogs"}, {"data_stream.namespace", "default"},
-    {"event.module", "azure"},    {"event.dataset", "azure.activitylogs"},
-};
+constexpr auto kStream = stream_constants("azure.activitylogs");
 
 constexpr Mapping mapping_with(std::span<const Move> moves) {
   return {

@@ -78,10 +78,7 @@ constexpr Constant kConstants[] = {
     {"event.kind", "event"},
     {"cloud.provider", "azure"},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"}, {"data_stream.dataset", "azure.auditlogs"}, {"data_stream.namespace", "default"},
-    {"event.module", "azure"},    {"event.dataset", "azure.auditlogs"},
-};
+constexpr auto kStream = stream_constants("azure.auditlogs");
 
 constexpr Mapping kMapping = {
     .embedded = kEmbedded,

@@ -104,13 +104,7 @@ constexpr Constant kConstants[] = {
     {"cloud.provider", "azure"},     {"cloud.service.name", "Microsoft Graph"},
     {"event.category", "api", true},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"},
-    {"data_stream.dataset", "azure.graphactivitylogs"},
-    {"data_stream.namespace", "default"},
-    {"event.module", "azure"},
-    {"event.dataset", "azure.graphactivitylogs"},
-};
+constexpr auto kStream = stream_constants("azure.graphactivitylogs");
 
 constexpr Mapping kMapping = {
     .keys = KeyStyle::snake,

@@ -87,13 +87,7 @@ constexpr Constant kConstants[] = {
     {"event.kind", "event"},
     {"cloud.provider", "azure"},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"},
-    {"data_stream.dataset", "azure.identity_protection"},
-    {"data_stream.namespace", "default"},
-    {"event.module", "azure"},
-    {"event.dataset", "azure.identity_protection"},
-};
+constexpr auto kStream = stream_constants("azure.identity_protection");
 
 constexpr Mapping kMapping = {
     .embedded = kEmbedded,

@@ -66,10 +66,7 @@ constexpr Constant kConstants[] = {
     {"event.kind", "event"},
     {"cloud.provider", "azure"},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"}, {"data_stream.dataset", "azure.platformlogs"}, {"data_stream.namespace", "default"},
-    {"event.module", "azure"},    {"event.dataset", "azure.platformlogs"},
-};
+constexpr auto kStream = stream_constants("azure.platformlogs");
 
 constexpr Mapping kMapping = {
     .renamed = kRenamed,

@@ -48,10 +48,7 @@ constexpr Constant kConstants[] = {
     {"event.kind", "event"},
     {"cloud.provider", "azure"},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"}, {"data_stream.dataset", "azure.provisioning"}, {"data_stream.namespace", "default"},
-    {"event.module", "azure"},    {"event.dataset", "azure.provisioning"},
-};
+constexpr auto kStream = stream_constants("azure.provisioning");
 
 constexpr Mapping kMapping = {
     .keys = KeyStyle::snake,

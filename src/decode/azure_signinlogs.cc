@@ -81,10 +81,7 @@ constexpr Constant kConstants[] = {
     {"ecs.version", "8.0.0"},     {"event.kind", "event"},     {"event.category", "authentication", true},
     {"event.type", "info", true}, {"cloud.provider", "azure"},
 };
-constexpr Constant kStream[] = {
-    {"data_stream.type", "logs"}, {"data_stream.dataset", "azure.signinlogs"}, {"data_stream.namespace", "default"},
-    {"event.module", "azure"},    {"event.dataset", "azure.signinlogs"},
-};
+constexpr auto kStream = stream_constants("azure.signinlogs");
 
 constexpr Mapping kMapping = {
     .keys = KeyStyle::snake,

@@ -90,6 +90,15 @@ struct Constant {
   bool is_list = false;  // a list of this one value
 };
 
+// What every event of a data stream of Elastic's Azure integration says of where it belongs.
+constexpr std::array<Constant, 5> stream_constants(std::string_view dataset) {
+  return {{{"data_stream.type", "logs"},
+           {"data_stream.dataset", dataset},
+           {"data_stream.namespace", "default"},
+           {"event.module", "azure"},
+           {"event.dataset", dataset}}};
+}
+
 struct Mapping {
   KeyStyle keys = KeyStyle::as_is;
   std::span<const RawPath> literal = {};
