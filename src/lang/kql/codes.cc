@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "lang/code_table.h"
+
 namespace picket::kql {
 namespace {
 
@@ -70,14 +72,8 @@ constexpr auto kCodes = std::to_array<CodeEntry>({
     {Code::double_star, "K165", Level::warning, "'**' as a value, which is not 'any value'"},
 });
 
-constexpr bool is_in_order() {
-  for (std::size_t i = 0; i < kCodes.size(); ++i) {
-    if (static_cast<std::size_t>(kCodes[i].code) != i) return false;
-    if (i > 0 && kCodes[i - 1].name >= kCodes[i].name) return false;
-  }
-  return kCodes.size() == static_cast<std::size_t>(Code::double_star) + 1;
-}
-static_assert(is_in_order(), "one entry for each code, in the order of the enumeration");
+static_assert(lang::is_code_table(kCodes, Code::double_star),
+              "one entry for each code, in the order of the enumeration");
 
 }  // namespace
 
