@@ -12,6 +12,7 @@
 #include "compile/optimize.h"
 #include "detect/detector.h"
 #include "lang/kql/parser.h"
+#include "lang/lucene/parser.h"
 
 namespace picket::engine {
 namespace {
@@ -80,6 +81,7 @@ class Preparation {
     prepared.indices = rule::effective_index(rule);
     prepared.cannot_run = hindrance_of(rule);
     // The query of a rule that cannot run is read as well where it can be, so that its mistakes are seen.
+    if (rule.language == rule::Language::lucene) check_lucene(rule, prepared);
     if (rule.language != rule::Language::kuery) return prepared;
     std::optional<compile::Bound> query = bind_query(rule, now_, diagnostics_);
     if (!query) {
@@ -90,6 +92,12 @@ class Preparation {
       if (prepared.runs()) add(rule, *query, prepared);
     }
     return prepared;
+  }
+
+  void check_lucene(const rule::Rule& rule, PreparedRule& prepared) {
+    if (lucene::parse(*rule.query, diagnostics_)) return;
+    ++prepared_.bad_queries;
+    prepared.cannot_run = "its query has an error";
   }
 
   void add(const rule::Rule& rule, const compile::Bound& query, PreparedRule& prepared) {

@@ -15,21 +15,26 @@ rule runs query kuery 'event.action: "a" and evnt.outcome: success'
 rule sequence eql eql 'process where true'
 rule table esql esql 'FROM logs-*'
 rule broken query kuery 'event.action: (a or'
+rule classic query lucene 'event.action:(a OR b)'
+rule unclosed query lucene 'event.action:(a OR b'
 : >"$rules/empty.toml"
 printf '[rule]\nname = "a\0b"\n' >"$rules/nul.toml"
 
 expect_exit 2 "$picket" rules check "$rules"
-expect_text "$folder/out" "6 files: 4 rules loaded, 2 with errors; 1 can run"
+expect_text "$folder/out" "8 files: 6 rules loaded, 3 with errors; 1 can run"
 expect_text "$folder/out" "did you mean"
 expect_text "$folder/out" "sequence.toml:1: cannot run: sequence: EQL is not supported yet"
+expect_text "$folder/out" "classic.toml:1: cannot run: classic: Lucene queries are not supported yet"
+expect_text "$folder/out" "unclosed.toml:9:25: error L113"
+expect_text "$folder/out" "unclosed.toml:1: cannot run: unclosed: its query has an error"
 expect_text "$folder/out" "the file is empty"
 expect_text "$folder/out" "line 2 has a NUL byte"
 
 expect_exit 2 "$picket" rules check --format json "$rules"
-[ "$(jq -c '[.files, .rules_loaded, .rules_failed, .rules_runnable]' "$folder/out")" = "[6,4,2,1]" ]
-[ "$(jq -r '.by_type[] | select(.type == "query") | "\(.rules) \(.runnable)"' "$folder/out")" = "2 1" ]
-[ "$(jq '[.cannot_run[].rules] | add' "$folder/out")" = 3 ]
-[ "$(jq '.rules | length' "$folder/out")" = 4 ]
+[ "$(jq -c '[.files, .rules_loaded, .rules_failed, .rules_runnable]' "$folder/out")" = "[8,6,3,1]" ]
+[ "$(jq -r '.by_type[] | select(.type == "query" and .language == "kuery") | "\(.rules) \(.runnable)"' "$folder/out")" = "2 1" ]
+[ "$(jq '[.cannot_run[].rules] | add' "$folder/out")" = 5 ]
+[ "$(jq '.rules | length' "$folder/out")" = 6 ]
 
 # As many rules as are published.
 rm "$rules"/*
