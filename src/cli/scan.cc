@@ -204,10 +204,11 @@ Command scan_command() {
   command.name = "scan";
   command.summary = "run detection rules over logs and show the alerts";
   command.description =
-      "Reads logs in whatever form they were exported (Azure activity logs from Event Hub, storage, REST, az, Log "
-      "Analytics or Event Grid, and documents that are ECS already; JSON in any layout, CSV; gzip, zstd, zip), runs "
-      "the "
-      "rules on their own schedule over the time of the events, and gives the alerts that the live rules would have "
+      "Reads logs in whatever form they were exported (Azure activity, resource and Entra ID logs from Event "
+      "Hub, storage, REST, az, Log Analytics, Event Grid or Microsoft Graph, and documents that are ECS already; JSON "
+      "in "
+      "any layout, CSV; gzip, zstd, zip), runs the rules on their own schedule over the time of the events, and gives "
+      "the alerts that the live rules would have "
       "raised. The same input gives the same alerts, whatever the order of files and lines.\n\n"
       "Alerts go to standard output: a table on a terminal, JSON lines when piped. The summary with a verdict for "
       "every "
