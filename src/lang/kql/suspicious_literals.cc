@@ -114,9 +114,8 @@ std::string in_kql(std::string_view text, std::string_view op, std::string_view 
 void check_operators(const Seen& seen, Report& report) {
   if (seen.is_quoted() || seen.literal.kind == LiteralKind::wildcard) return;
   const std::string_view text = seen.source;
-  const auto warn = [&](std::string_view op, std::string hint) {
-    report.add(Code::operator_is_text, seen.literal.span, fmt::format("'{}' is text here, not an operator", op),
-               std::move(hint));
+  const auto warn = [&](std::string_view op, std::string_view hint) {
+    report.add(Code::operator_is_text, seen.literal.span, fmt::format("'{}' is text here, not an operator", op), hint);
   };
   if (text.contains(" && ")) return warn("&&", "write and");
   if (text.contains(" || ")) return warn("||", "write or");
