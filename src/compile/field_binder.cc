@@ -112,7 +112,7 @@ NodeRef FieldBinder::full_field_any(std::string_view full, std::span<const Condi
     if (mapping.constant) {
       tests.push_back(constant ? all() : none());
     } else {
-      tests.push_back(read(std::string(full), mapping, conditions[0], std::move(predicate)));
+      tests.push_back(read(std::string(full), mapping, conditions[0], predicate));
     }
   }
   return either(std::move(tests));
@@ -142,7 +142,7 @@ NodeRef FieldBinder::test(const std::string& full, const FieldMapping& mapping, 
 // The test itself, on the field that holds the values. A catalog that lists a multi-field as a field of its own gets
 // the values of both places: a document never has more than one of them.
 NodeRef FieldBinder::read(const std::string& full, const FieldMapping& mapping, const Condition& condition,
-                          Predicate predicate) {
+                          const Predicate& predicate) {
   const std::string name = relative(full);
   const event::Shape shape = shape_of(condition, mapping.type);
   std::vector<std::string> sources = {mapping.source.empty() ? full : mapping.source};

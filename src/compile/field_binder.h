@@ -90,7 +90,7 @@ class FieldBinder {
   std::string relative(const std::string& full) const;
   NodeRef test(const std::string& full, const event::FieldMapping& mapping, const Condition& condition, Span value);
   NodeRef read(const std::string& full, const event::FieldMapping& mapping, const Condition& condition,
-               Predicate predicate);
+               const Predicate& predicate);
   NodeRef any_below(const std::string& full, const Condition& condition, Span value);
   NodeRef any_leaf(const Condition& condition);
   std::vector<NodeRef> constants(const Condition& condition, const Pattern* names) const;

@@ -153,7 +153,7 @@ bool RecordView::find_structure(std::string_view text) {
     const auto made = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, parser_);
     if (made != simdjson::SUCCESS) return false;
   }
-  const auto* const bytes = static_cast<const std::uint8_t*>(static_cast<const void*>(text_));
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text_);
   if (parser_->stage1(bytes, size_, simdjson::stage1_mode::regular) != simdjson::SUCCESS) return false;
   places_ = parser_->structural_indexes.get();
   count_ = parser_->n_structural_indexes;

@@ -22,7 +22,7 @@ std::string value(const alert::Alert& alert, std::string_view key) {
   return std::ranges::find(columns, key, &AlertColumn::key)->read(alert);
 }
 
-std::string joined(std::string first, std::string_view separator, const std::string& second) {
+std::string joined(const std::string& first, std::string_view separator, const std::string& second) {
   if (first.empty()) return second;
   return second.empty() ? first : first + std::string(separator) + second;
 }

@@ -78,7 +78,7 @@ struct Quarters {
 
   explicit Quarters(const char* bytes) {
     for (std::size_t i = 0; i < 4; ++i) {
-      part[i] = _mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(bytes + 16 * i)));
+      part[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
     }
   }
   template <class Test>

@@ -76,7 +76,7 @@ std::size_t header_offset(std::string_view text) {
 std::optional<CsvHead> declared_separator(std::string_view text) {
   const std::size_t at = header_offset(text);
   const std::string_view line = text.substr(at, text.find('\n') - at);
-  if (!line.starts_with("sep=") || trim_ascii(line.substr(std::min<std::size_t>(line.size(), 5))) != "")
+  if (!line.starts_with("sep=") || !trim_ascii(line.substr(std::min<std::size_t>(line.size(), 5))).empty())
     return std::nullopt;
   if (line.size() < 5 || std::ranges::find(kSeparators, line[4]) == kSeparators.end()) return std::nullopt;
   return CsvHead{.separator = line[4], .header = std::min(text.size(), at + line.size() + 1)};

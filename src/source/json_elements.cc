@@ -65,15 +65,15 @@ void JsonSplitter::enter(Enclosure enclosure, std::uint64_t position) {
     lost_closers_ += 1 + enclosures_.front().outer.depth();
     enclosures_.erase(enclosures_.begin());
   }
-  enclosures_.push_back(std::move(enclosure));
+  enclosures_.push_back(enclosure);
   position_ = position;
   line_begin_.reset();
 }
 
 void JsonSplitter::close_array() {
-  Enclosure closed = std::move(enclosures_.back());
+  const Enclosure closed = enclosures_.back();
   enclosures_.pop_back();
-  if (closed.outer.depth() > 0) rest_of_object(std::move(closed));
+  if (closed.outer.depth() > 0) rest_of_object(closed);
 }
 
 // Some exporters write each record as a string that holds its text. False, with nothing taken, for other strings.

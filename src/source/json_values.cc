@@ -126,7 +126,7 @@ void JsonSplitter::rest_of_object(Enclosure closed) {
         closed.outer.pop(false);
         closed.container = container_of(scanner_.member());
         closed.begun = false;
-        enter(std::move(closed), scanner_.position());
+        enter(closed, scanner_.position());
         return;
       case Stop::end:
         position_ = scanner_.position();

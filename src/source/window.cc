@@ -50,7 +50,8 @@ void Window::make_room() {
 void Window::resize(std::size_t capacity) {
   char* const resized = static_cast<char*>(std::realloc(bytes_.get(), capacity + kPadding));
   PICKET_CHECK(resized != nullptr, "out of memory");
-  static_cast<void>(bytes_.release());
+  // The old pointer is no longer this object's to free.
+  [[maybe_unused]] const char* const moved = bytes_.release();
   bytes_.reset(resized);
   capacity_ = capacity;
 }

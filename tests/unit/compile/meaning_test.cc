@@ -118,7 +118,7 @@ TEST(Meaning, TurnsFractionalBoundsIntoWholeOnes) {
   EXPECT_TRUE(predicate_of(range(Comparison::lt, "1e30"), FieldType::integer));
 }
 
-bool holds_for(const Condition& condition, event::FieldMapping mapping, std::string_view value) {
+bool holds_for(const Condition& condition, const event::FieldMapping& mapping, std::string_view value) {
   const auto meaning = meaning_of(condition, mapping, {});
   return meaning && meaning->predicate && matches(*meaning->predicate, {Scalar::Kind::string, value});
 }

@@ -27,7 +27,8 @@ inline Timestamp at(std::int64_t milliseconds) {
   return Timestamp(Duration(milliseconds));
 }
 
-inline rule::Rule make_rule(rule::RuleType type, std::string from, std::string interval, std::string to = "now") {
+inline rule::Rule make_rule(rule::RuleType type, const std::string& from, const std::string& interval,
+                            const std::string& to = "now") {
   rule::Rule rule;
   rule.rule_id = rule.object_id = "rule";
   rule.type = type;
@@ -40,9 +41,10 @@ inline rule::Rule make_rule(rule::RuleType type, std::string from, std::string i
   return rule;
 }
 
-inline rule::Rule make_new_terms_rule(std::string history, std::size_t fields, std::string from = "now-9m",
-                                      std::string interval = "5m", std::string to = "now") {
-  rule::Rule rule = make_rule(rule::RuleType::new_terms, std::move(from), std::move(interval), std::move(to));
+inline rule::Rule make_new_terms_rule(const std::string& history, std::size_t fields,
+                                      const std::string& from = "now-9m", const std::string& interval = "5m",
+                                      const std::string& to = "now") {
+  rule::Rule rule = make_rule(rule::RuleType::new_terms, from, interval, to);
   rule.new_terms.emplace();
   for (std::size_t i = 0; i < fields; ++i) rule.new_terms->fields.push_back(fmt::format("field{}", i));
   rule.new_terms->history_window_start = history;

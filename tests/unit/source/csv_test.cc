@@ -75,7 +75,7 @@ TEST(Csv, AStrayQuoteCostsItsLine) {
 }
 
 TEST(Csv, AQuoteThatNeverClosesCostsItsLineAtTheLimitToo) {
-  const std::string rows = std::string("1,\"a\n") + std::string(2 * 1024 * 1024, ' ') + "\n2,b\n";
+  const std::string rows = std::string("1,\"a\n") + std::string(std::size_t{2} << 20U, ' ') + "\n2,b\n";
   const Keeper keeper = split_every_way("Time,Level\n" + rows);
   EXPECT_EQ(keeper.texts(), texts({R"({"Time":"2","Level":"b"})"}));
   EXPECT_EQ(keeper.reasons(), (std::vector{Reason::bad_csv_row, Reason::bad_csv_row}));
