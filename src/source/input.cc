@@ -58,6 +58,13 @@ class Reader {
     output_.flush();
   }
 
+  void run(std::string_view text, const std::string& name) {
+    output_.count_file();
+    Expansion expansion(report_.bytes_stored, text.size(), options_.limits);
+    read_stream(std::make_unique<MemoryStream>(text), {.path = name, .compression = {}, .named = true}, expansion);
+    output_.flush();
+  }
+
  private:
   void read_file(const FoundFile& found) {
     const Layer layer{.path = found.path, .compression = {}, .named = found.named};
@@ -178,6 +185,13 @@ bool InputReport::complete() const {
 InputReport read_inputs(std::span<const std::string> paths, const InputOptions& options, RecordConsumer& consumer) {
   InputReport report;
   Reader(options, consumer, report).run(paths);
+  return report;
+}
+
+InputReport read_text(std::string_view text, const std::string& name, const InputOptions& options,
+                      RecordConsumer& consumer) {
+  InputReport report;
+  Reader(options, consumer, report).run(text, name);
   return report;
 }
 

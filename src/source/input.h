@@ -41,10 +41,14 @@ struct Limits {
   std::uint64_t archive_members = 100'000;
   std::size_t block_bytes = std::size_t{256} << 10;  // read at once; stays in the processor's cache with its records
   std::size_t batch_records = 4096;
+  std::size_t line_bytes = std::size_t{64} << 10;  // where lines are records
 };
 
 struct InputOptions {
   std::optional<InputFormat> format;
+  // For lists, which logs are not: when set, a text that is not JSON is CSV only if this says so of its first line, and
+  // is read line by line otherwise; and an object with arrays deeper inside is one record.
+  bool (*is_table)(std::string_view first_line) = nullptr;
   Limits limits;
 };
 
@@ -62,5 +66,9 @@ struct InputReport {
 // `paths`: files, folders and "-". A folder's entries are read in the byte order of their names, folders among them in
 // their place, so that results are stable.
 InputReport read_inputs(std::span<const std::string> paths, const InputOptions& options, RecordConsumer& consumer);
+
+// One text that is no file, for tests and texts inside of other files; `name` stands for the path.
+InputReport read_text(std::string_view text, const std::string& name, const InputOptions& options,
+                      RecordConsumer& consumer);
 
 }  // namespace picket::source

@@ -26,6 +26,7 @@ JsonSplitter::JsonSplitter(Window& window, Output& output, const InputOptions& o
       rules_{.record_bytes = options.limits.record_bytes,
              .depth = std::min(options.limits.depth, static_cast<std::uint32_t>(Nesting::kMaxLevels)),
              .single_line = options.format == InputFormat::json_lines},
+      whole_objects_(options.is_table != nullptr),
       scanner_(window, rules_) {}
 
 void JsonSplitter::run() {

@@ -96,6 +96,7 @@ class JsonSplitter {
   Window& window_;
   Output& output_;
   const StructureScanner::Rules rules_;
+  const bool whole_objects_;  // no array deeper inside is looked for
   StructureScanner scanner_;
 
   std::uint64_t position_ = 0;

@@ -155,7 +155,7 @@ void JsonSplitter::finish_object(const Value& value) {
 // An object that is an envelope after all: its records are deeper inside, where the next element then is, or it has an
 // array for them and the array is empty.
 bool JsonSplitter::holds_no_record(const Value& value, std::string_view text) {
-  if ((scanner_.object_arrays() == 0 && !empty_envelope_) || has_record_member(text)) return false;
+  if ((scanner_.object_arrays() == 0 && !empty_envelope_) || whole_objects_ || has_record_member(text)) return false;
   const auto nested = find_nested_records(text);
   if (!nested) return empty_envelope_;
   Nesting outer;

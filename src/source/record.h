@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What this room hands on: records, the files that they stood in, and refusals (what could not be read, and why). A
-// record is one JSON object as text, whatever container it came in; whether it is well-formed JSON inside its braces is
-// for decode to say. Views live as long as the callback that gets them. One thread calls a consumer.
+// record is one JSON object as text, whatever container it came in (or one line, where lines are asked for); whether it
+// is well-formed JSON inside its braces is for decode to say. Views live as long as the callback that gets them. One
+// thread calls a consumer.
 #pragma once
 
 #include <cstddef>
@@ -26,9 +27,10 @@ enum class Container : std::uint8_t {
   csv,                   // row of a CSV file
   elasticsearch_hits,    // element of `hits.hits`
   elasticsearch_bulk,    // document of a bulk request, with its action line's _index and _id
+  line,                  // a line of a text that is neither JSON nor CSV: no JSON object
 };
 std::string_view to_string(Container container);
-inline constexpr std::size_t kContainerCount = 10;
+inline constexpr std::size_t kContainerCount = 11;
 
 // Readers of JSON such as simdjson look beyond the end of what they parse.
 inline constexpr std::size_t kPadding = 64;

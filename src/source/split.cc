@@ -7,6 +7,7 @@
 #include "source/csv_splitter.h"
 #include "source/json_splitter.h"
 #include "source/json_text.h"
+#include "source/line_splitter.h"
 #include "source/window.h"
 
 namespace picket::source {
@@ -39,6 +40,19 @@ TextKind sniff(std::string_view head, bool whole) {
   return has_json_line(head) ? TextKind::json : TextKind::unknown;
 }
 
+namespace {
+
+// Where a text may be a list: NUL bytes show that it is no text at all.
+TextKind sniff_list(std::string_view head, bool whole, const InputOptions& options) {
+  if (begins_json(head)) return TextKind::json;
+  if (head.contains('\0')) return TextKind::unknown;
+  const auto table = csv_head(head, whole);
+  const std::string_view text = head.substr(table ? table->header : 0);
+  return table && options.is_table(text.substr(0, text.find('\n'))) ? TextKind::csv : TextKind::lines;
+}
+
+}  // namespace
+
 SplitText split(ByteStream& stream, const InputOptions& options, Output& output) {
   Window window(stream, options.limits.block_bytes, [&output] { return output.flush(); });
   const std::size_t have = std::min(window.available(0, kHeadBytes), kHeadBytes);
@@ -47,6 +61,7 @@ SplitText split(ByteStream& stream, const InputOptions& options, Output& output)
   const bool blank = skip_blanks(head) == head.size();
   const bool nul = blank && head.contains('\0');
   TextKind kind = sniff(head, whole);
+  if (kind != TextKind::blank && options.is_table != nullptr) kind = sniff_list(head, whole, options);
   if (kind != TextKind::blank && options.format) {
     kind = *options.format == InputFormat::csv ? TextKind::csv : TextKind::json;
   }
@@ -56,6 +71,9 @@ SplitText split(ByteStream& stream, const InputOptions& options, Output& output)
       break;
     case TextKind::csv:
       CsvSplitter(window, output, options).run(forced_csv_head(head, whole));
+      break;
+    case TextKind::lines:
+      LineSplitter(window, output, options).run();
       break;
     case TextKind::unknown:
       output.refuse_file(Reason::unknown_container);

@@ -11,9 +11,9 @@
 
 namespace picket::source {
 
-enum class TextKind : std::uint8_t { json, csv, blank, unknown };
+enum class TextKind : std::uint8_t { json, csv, lines, blank, unknown };
 
-// `head` is the beginning of the text. `whole` says that there is no more.
+// `head` is the beginning of the text. Never lines: those have to be asked for. `whole` says that there is no more.
 TextKind sniff(std::string_view head, bool whole);
 
 struct SplitText {
