@@ -6,13 +6,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "compile/bind_kql.h"
 #include "compile/lower.h"
 #include "compile/needs.h"
 #include "compile/optimize.h"
 #include "detect/detector.h"
-#include "lang/kql/parser.h"
-#include "lang/lucene/parser.h"
+#include "engine/bind_rule.h"
 
 namespace picket::engine {
 namespace {
@@ -32,8 +30,6 @@ constexpr Hindrance kHindrances[] = {
      "machine learning rules read the results of a job that only Elasticsearch runs"},
     {[](const rule::Rule& rule) { return !detect::has_detector(rule.type); },
      "rules of this type are not supported yet"},
-    {[](const rule::Rule& rule) { return rule.language == rule::Language::lucene; },
-     "Lucene queries are not supported yet"},
     {[](const rule::Rule& rule) { return !rule.filters.empty(); }, "the filters it carries are not supported yet"},
     {[](const rule::Rule& rule) {
        return std::ranges::any_of(rule.exceptions_list, [](const auto& list) { return list.list_id != kEndpointList; });
@@ -69,35 +65,24 @@ class Preparation {
   Preparation(Timestamp now, Diagnostics& diagnostics) : now_(now), diagnostics_(diagnostics) {}
 
   PreparedRules run(const rule::RuleSet& rules) {
-    for (const rule::Rule& rule : rules.rules) prepared_.rules.push_back(prepare_rule(rule));
+    for (const rule::Rule& rule : rules.rules) prepared_.rules.push_back(prepare_rule(rule, rules));
     prepared_.program = compile::lower(queries_, prepared_.fields, {});
     return std::move(prepared_);
   }
 
  private:
-  PreparedRule prepare_rule(const rule::Rule& rule) {
+  PreparedRule prepare_rule(const rule::Rule& rule, const rule::RuleSet& rules) {
     PreparedRule prepared;
     prepared.rule = &rule;
     prepared.indices = rule::effective_index(rule);
     prepared.cannot_run = hindrance_of(rule);
-    // The query of a rule that cannot run is read as well where it can be, so that its mistakes are seen.
-    if (rule.language == rule::Language::lucene) check_lucene(rule, prepared);
-    if (rule.language != rule::Language::kuery) return prepared;
-    std::optional<compile::Bound> query = bind_query(rule, now_, diagnostics_);
-    if (!query) {
-      ++prepared_.bad_queries;
-      prepared.cannot_run = "its query has an error";
-    } else if (prepared.runs()) {
-      prepared.cannot_run = without_terms(rule);
-      if (prepared.runs()) add(rule, *query, prepared);
-    }
+    // The condition of a rule that cannot run is bound as well, so that its mistakes are seen.
+    BoundRule bound = bind_rule(rule, {rules, now_}, diagnostics_);
+    if (bound.has_error) ++prepared_.bad_queries;
+    if (bound.has_error || prepared.runs()) prepared.cannot_run = std::move(bound.cannot_run);
+    if (prepared.runs()) prepared.cannot_run = without_terms(rule);
+    if (prepared.runs()) add(rule, *bound.condition, prepared);
     return prepared;
-  }
-
-  void check_lucene(const rule::Rule& rule, PreparedRule& prepared) {
-    if (lucene::parse(*rule.query, diagnostics_)) return;
-    ++prepared_.bad_queries;
-    prepared.cannot_run = "its query has an error";
   }
 
   void add(const rule::Rule& rule, const compile::Bound& query, PreparedRule& prepared) {
@@ -139,13 +124,6 @@ class Preparation {
 };
 
 }  // namespace
-
-std::optional<compile::Bound> bind_query(const rule::Rule& rule, Timestamp now, Diagnostics& diagnostics) {
-  const SourceText* source = diagnostics.add_source(*rule.query);
-  const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics);
-  if (!ast) return std::nullopt;
-  return compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now}, *source, diagnostics);
-}
 
 PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics) {
   return Preparation(now, diagnostics).run(rules);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way of a rule: rule -> parse -> bind -> optimize -> lower, all rules into one program. Every rule ends here as
+// The way of a rule: rule -> bind -> optimize -> lower, all rules into one program. Every rule ends here as
 // one that runs or as one that cannot, with the reason; silence is never the answer.
 #pragma once
 
@@ -10,7 +10,6 @@
 
 #include "base/diagnostic.h"
 #include "base/time.h"
-#include "compile/bound.h"
 #include "compile/program.h"
 #include "detect/term.h"
 #include "event/columns.h"
@@ -28,7 +27,7 @@ struct PreparedRule {
   const rule::Rule* rule = nullptr;
   std::string cannot_run;            // why; empty: it runs
   std::vector<std::string> indices;  // the patterns that it reads; Kibana's default ones where it names none
-  std::size_t output = 0;            // of the program: the rule's query
+  std::size_t output = 0;            // of the program: the rule's condition
   // The query without its demand that the fields of `demanded` exist: what it selects beyond the query are events that
   // the rule would have judged, had they carried the field.
   std::optional<std::size_t> relaxed_output;
@@ -43,11 +42,8 @@ struct PreparedRules {
   event::FieldTable fields;
   compile::Program program;
   std::vector<PreparedRule> rules;  // one for each rule of the set, in its order
-  std::size_t bad_queries = 0;      // rules whose query has an error; they cannot run
+  std::size_t bad_queries = 0;      // rules whose condition has an error; they cannot run
 };
-
-// The query of a rule in KQL; nullopt when it has an error.
-std::optional<compile::Bound> bind_query(const rule::Rule& rule, Timestamp now, Diagnostics& diagnostics);
 
 // `now` is what relative dates in queries are counted from. `rules` must outlive the result.
 PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics);

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "engine/bind_rule.h"
 #include "engine/prepare.h"
 #include "engine/test_explain.h"
 #include "engine/test_run.h"
@@ -335,8 +336,8 @@ class RuleUnderTest {
     PreparedRules prepared = prepare(rules, start, diagnostics);
     if (!prepared.rules.front().runs()) return std::nullopt;
     Diagnostics known;  // prepare() reported them
-    std::optional<compile::Bound> query = bind_query(rules.rules.front(), start, known);
-    return ReadyRule{std::move(prepared), std::move(*query)};
+    BoundRule bound = bind_rule(rules.rules.front(), {rules, start}, known);
+    return ReadyRule{std::move(prepared), *std::move(bound.condition)};
   }
 
   rule::RuleSet rules_;
