@@ -12,6 +12,7 @@
 #include "alert/overrides.h"
 #include "alert/reason.h"
 #include "alert/target.h"
+#include "alert/threshold_event.h"
 #include "base/uuid.h"
 
 namespace picket::alert {
@@ -106,8 +107,10 @@ json::Object baseline_object(const detect::Baseline& baseline) {
 json::Object own_answers(const AlertInput& input) {
   json::Object own;
   own["clock"] = json::Value(input.clock);
-  own["origin"] =
-      json::Object{{"file", input.origin.file}, {"line", input.origin.line}, {"offset", input.origin.offset}};
+  if (input.origin) {
+    own["origin"] =
+        json::Object{{"file", input.origin->file}, {"line", input.origin->line}, {"offset", input.origin->offset}};
+  }
   if (json::Object caller = caller_object(input.document.source); !caller.empty()) own["caller"] = std::move(caller);
   if (json::Object target = target_object(input.document.source); !target.empty()) own["target"] = std::move(target);
   if (input.finding.baseline && input.mark_baseline) own["baseline"] = baseline_object(*input.finding.baseline);
@@ -152,6 +155,9 @@ Alert AlertBuilder::build(AlertInput input) {
     for (const detect::Term& term : input.finding.new_terms) terms.push_back(detect::to_json(term));
     document["kibana.alert.new_terms"] = std::move(terms);
   }
+  if (input.finding.threshold) {
+    document["kibana.alert.threshold_result"] = threshold_result(input.rule, *input.finding.threshold);
+  }
   document["kibana.alert.rule.uuid"] = input.rule.object_id;
   document["kibana.alert.rule.name"] = overrides.name;
   alert.rule_position = document.size();
@@ -166,6 +172,7 @@ Alert AlertBuilder::build(AlertInput input) {
   alert.risk_score = overrides.risk_score;
   alert.rule_name = overrides.name;
   alert.rule = &input.rule;
+  alert.event_key = input.finding.event;
   return alert;
 }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,9 +38,9 @@ struct Origin {
 struct AlertInput {
   const rule::Rule& rule;
   const detect::Finding& finding;
-  event::Document document;
-  Origin origin;
-  std::string_view clock;  // the field that the rule was judged by: "@timestamp", "event.ingested"
+  event::Document document;      // of a threshold rule: threshold_event()
+  std::optional<Origin> origin;  // none: there is no single record
+  std::string_view clock;        // the field that the rule was judged by: "@timestamp", "event.ingested"
   bool mark_baseline = true;
 };
 
@@ -55,6 +56,7 @@ struct Alert {
   double risk_score = 0;
   std::string rule_name;  // after rule_name_override
   const rule::Rule* rule = nullptr;
+  detect::EventKey event_key;  // of the event; of a group of events of the last
 
   // The whole.
   json::Object document() const;

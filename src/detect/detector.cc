@@ -1,23 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect/detector.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "detect/new_terms.h"
 #include "detect/query.h"
+#include "detect/threshold.h"
 
 namespace picket::detect {
 
+namespace {
+
+struct Entry {
+  rule::RuleType type;
+  std::unique_ptr<Detector> (*make)(const rule::Rule& rule, RuleFields fields);
+};
+constexpr Entry kDetectors[] = {
+    {rule::RuleType::query, [](const rule::Rule& rule, RuleFields) { return make_query_detector(rule); }},
+    {rule::RuleType::saved_query, [](const rule::Rule& rule, RuleFields) { return make_query_detector(rule); }},
+    {rule::RuleType::threshold, make_threshold_detector},
+    {rule::RuleType::new_terms,
+     [](const rule::Rule& rule, RuleFields fields) { return make_new_terms_detector(rule, std::move(fields.terms)); }},
+};
+
+const Entry* entry_of(rule::RuleType type) {
+  const auto* const found = std::ranges::find(kDetectors, type, &Entry::type);
+  return found == std::end(kDetectors) ? nullptr : found;
+}
+
+}  // namespace
+
 std::vector<std::string> term_fields(const rule::Rule& rule) {
-  return rule.new_terms ? rule.new_terms->fields : std::vector<std::string>();
+  if (rule.new_terms) return rule.new_terms->fields;
+  return rule.threshold ? rule.threshold->fields : std::vector<std::string>();
+}
+
+std::string counted_field(const rule::Rule& rule) {
+  if (!rule.threshold || rule.threshold->cardinality.empty()) return {};
+  return rule.threshold->cardinality.front().field;
 }
 
 bool has_detector(rule::RuleType type) {
-  return type == rule::RuleType::query || type == rule::RuleType::new_terms;
+  return entry_of(type) != nullptr;
 }
 
-std::unique_ptr<Detector> make_detector(const rule::Rule& rule, std::vector<TermField> fields) {
-  if (rule.type == rule::RuleType::query) return make_query_detector(rule);
-  if (rule.type == rule::RuleType::new_terms) return make_new_terms_detector(rule, std::move(fields));
-  return nullptr;
+std::unique_ptr<Detector> make_detector(const rule::Rule& rule, RuleFields fields) {
+  const Entry* entry = entry_of(rule.type);
+  return entry == nullptr ? nullptr : entry->make(rule, std::move(fields));
 }
 
 }  // namespace picket::detect

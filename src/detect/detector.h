@@ -28,7 +28,16 @@ struct Baseline {
   bool complete() const { return available >= wanted; }
 };
 
-// An alert to be.
+// What a threshold rule counted.
+struct ThresholdResult {
+  Terms terms;                             // of the rule's fields, in their order
+  std::size_t count = 0;                   // events
+  Timestamp from;                          // the first of them; the last is Finding::event_time
+  std::optional<std::size_t> cardinality;  // distinct values, where the rule asks for them
+};
+
+// An alert to be. That of a threshold rule stands for a group of events: `event` is the last of them, and no record is
+// kept (kNoRecord).
 struct Finding {
   Timestamp execution;   // the execution that raises it: the alert's @timestamp
   Timestamp event_time;  // on the rule's clock
@@ -36,7 +45,8 @@ struct Finding {
   EventHandle handle = 0;
   Terms new_terms;                   // new_terms rules
   std::optional<Baseline> baseline;  // new_terms rules
-  bool carried_over = false;         // over the cap of an earlier execution
+  std::optional<ThresholdResult> threshold;
+  bool carried_over = false;  // over the cap of an earlier execution
 };
 
 // An execution that found more than max_signals.
@@ -68,11 +78,20 @@ class Detector {
   virtual Outcome finish(const Coverage& coverage) = 0;
 };
 
-// Fields whose values the rule type groups by, in order; they have to be in the FieldTable.
+// Fields whose values the rule type groups by, in order; they have to be in the FieldTable. An event that lacks one
+// cannot alert.
 std::vector<std::string> term_fields(const rule::Rule& rule);
+// The field whose distinct values are counted; empty: none.
+std::string counted_field(const rule::Rule& rule);
 
-// nullptr for a rule type that has no detector. `fields` are those of term_fields(), resolved.
-std::unique_ptr<Detector> make_detector(const rule::Rule& rule, std::vector<TermField> fields);
+// The same, resolved.
+struct RuleFields {
+  std::vector<TermField> terms;
+  std::optional<TermField> counted;
+};
+
+// nullptr for a rule type that has no detector.
+std::unique_ptr<Detector> make_detector(const rule::Rule& rule, RuleFields fields);
 bool has_detector(rule::RuleType type);
 
 }  // namespace picket::detect

@@ -22,6 +22,7 @@ struct EventKey {
 
 // Names an event whose record is kept.
 using EventHandle = std::uint32_t;
+inline constexpr EventHandle kNoRecord = 0xFFFF'FFFF;
 
 struct Hit {
   Timestamp time;  // on the rule's clock (timestamp_override, else @timestamp)

@@ -148,19 +148,24 @@ std::string key_of(const Terms& terms) {
   return key;
 }
 
+std::vector<Term> terms_of(const TermField& field, const event::Batch& batch, std::size_t row) {
+  std::vector<Term> terms;
+  const event::Column& column = batch.columns[field.id];
+  for (const event::Scalar& value : column.dictionary.values(column.cells[row])) {
+    if (std::optional<Term> term = to_term(field.mapping, value)) terms.push_back(std::move(*term));
+  }
+  std::ranges::sort(terms, [](const Term& a, const Term& b) { return compare(a, b) < 0; });
+  const auto repeated = std::ranges::unique(terms, [](const Term& a, const Term& b) { return compare(a, b) == 0; });
+  terms.erase(repeated.begin(), repeated.end());
+  return terms;
+}
+
 Combinations combinations(const std::vector<TermField>& fields, const event::Batch& batch, std::size_t row) {
   Combinations result;
   std::vector<std::vector<Term>> choices;
   for (const TermField& field : fields) {
-    const event::Column& column = batch.columns[field.id];
-    std::vector<Term>& terms = choices.emplace_back();
-    for (const event::Scalar& value : column.dictionary.values(column.cells[row])) {
-      if (std::optional<Term> term = to_term(field.mapping, value)) terms.push_back(std::move(*term));
-    }
-    if (terms.empty()) return result;
-    std::ranges::sort(terms, [](const Term& a, const Term& b) { return compare(a, b) < 0; });
-    const auto repeated = std::ranges::unique(terms, [](const Term& a, const Term& b) { return compare(a, b) == 0; });
-    terms.erase(repeated.begin(), repeated.end());
+    choices.push_back(terms_of(field, batch, row));
+    if (choices.back().empty()) return result;
   }
   std::vector<std::size_t> position(choices.size(), 0);
   for (;;) {

@@ -40,6 +40,9 @@ struct TermField {
   event::FieldMapping mapping;
 };
 
+// An event's distinct terms of one field, in order.
+std::vector<Term> terms_of(const TermField& field, const event::Batch& batch, std::size_t row);
+
 // Every combination of an event's values (the cartesian product of the fields' distinct terms), none when any field has
 // no term. At most kMaxCombinations are given for one event; the flag says that some were left out.
 inline constexpr std::size_t kMaxCombinations = 10'000;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "alert/threshold_event.h"
 #include "base/check.h"
 #include "engine/index_pattern.h"
 
@@ -29,6 +30,11 @@ bool lacks_term(const PreparedRule& rule, const event::Batch& batch, std::size_t
   });
 }
 
+// Tells the findings of one event apart.
+std::string terms_of(const detect::Finding& finding) {
+  return detect::key_of(finding.threshold ? finding.threshold->terms : finding.new_terms);
+}
+
 }  // namespace
 
 std::string_view to_string(Verdict verdict) {
@@ -41,7 +47,7 @@ Detection::Detection(const PreparedRules& prepared) : prepared_(prepared) {
   for (const PreparedRule& rule : prepared.rules) {
     Running& running = running_.emplace_back();
     running.prepared = &rule;
-    if (rule.runs()) running.detector = detect::make_detector(*rule.rule, rule.terms);
+    if (rule.runs()) running.detector = detect::make_detector(*rule.rule, {rule.terms, rule.counted});
   }
 }
 
@@ -192,7 +198,7 @@ Result<std::vector<RuleReport>> Detection::finish(const Pipeline& pipeline, cons
     const auto key = [](const Raised& one, const rule::Rule& rule) {
       return std::tuple(one.finding.execution, -static_cast<int>(rule.severity), -rule.risk_score,
                         std::string_view(rule.rule_id), one.finding.event_time, one.finding.event,
-                        detect::key_of(one.finding.new_terms));
+                        terms_of(one.finding));
     };
     return key(a, rule_a) < key(b, rule_b);
   });
@@ -200,21 +206,29 @@ Result<std::vector<RuleReport>> Detection::finish(const Pipeline& pipeline, cons
   alert::AlertBuilder builder;
   for (const Raised& one : raised) {
     const PreparedRule& prepared = *running_[one.rule].prepared;
-    const Result<std::string> record = store_.record(one.finding.handle);
-    if (!record) return std::unexpected(record.error());
-    auto document = pipeline.decoder().document(*record);
-    PICKET_CHECK(document.has_value(), "a record that was projected can be read as a document");
-    const EventStore::Place place = store_.place(one.finding.handle);
+    Result<Source> source = source_of(prepared, one.finding, pipeline);
+    if (!source) return std::unexpected(source.error());
     const alert::Alert alert = builder.build({.rule = *prepared.rule,
                                               .finding = one.finding,
-                                              .document = std::move(*document),
-                                              .origin = {pipeline.files()[place.file], place.line, place.offset},
+                                              .document = std::move(source->document),
+                                              .origin = std::move(source->origin),
                                               .clock = reports[one.rule].clock,
                                               .mark_baseline = options.baseline == BaselineMode::mark});
     ++reports[one.rule].alerts_by_severity[static_cast<std::size_t>(alert.severity)];
     sink(alert);
   }
   return reports;
+}
+
+Result<Detection::Source> Detection::source_of(const PreparedRule& prepared, const detect::Finding& finding,
+                                               const Pipeline& pipeline) {
+  if (finding.handle == detect::kNoRecord) return Source{alert::threshold_event(*prepared.rule, finding), std::nullopt};
+  const Result<std::string> record = store_.record(finding.handle);
+  if (!record) return std::unexpected(record.error());
+  auto document = pipeline.decoder().document(*record);
+  PICKET_CHECK(document.has_value(), "a record that was projected can be read as a document");
+  const EventStore::Place place = store_.place(finding.handle);
+  return Source{std::move(*document), alert::Origin{pipeline.files()[place.file], place.line, place.offset}};
 }
 
 RuleReport Detection::report_of(Running& running, const DetectionOptions& options, std::vector<Raised>& raised) {

@@ -112,6 +112,12 @@ class Detection final : public MatchConsumer, private detect::Keeper {
     detect::Finding finding;
   };
 
+  // What an alert's document begins with, and where that stands.
+  struct Source {
+    event::Document document;
+    std::optional<alert::Origin> origin;
+  };
+
   detect::EventKey key(const detect::Hit& hit) override;
   detect::EventHandle keep(const detect::Hit& hit) override;
   void survey(const event::Batch& batch);
@@ -120,6 +126,7 @@ class Detection final : public MatchConsumer, private detect::Keeper {
   // The event's time on the rule's clock; nullopt when it has none.
   std::optional<Timestamp> time_of(Running& running, const event::Batch& batch, std::size_t row);
   detect::Coverage coverage_of(Running& running);
+  Result<Source> source_of(const PreparedRule& prepared, const detect::Finding& finding, const Pipeline& pipeline);
   RuleReport report_of(Running& running, const DetectionOptions& options, std::vector<Raised>& raised);
   void judge(Running& running, RuleReport& report);
   static std::string clock_of(const Running& running);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "compile/lower.h"
 #include "compile/needs.h"
 #include "compile/optimize.h"
@@ -28,6 +29,10 @@ constexpr Hindrance kHindrances[] = {
     {[](const rule::Rule& rule) { return rule.type == rule::RuleType::esql; }, "ES|QL is not supported yet"},
     {[](const rule::Rule& rule) { return rule.type == rule::RuleType::machine_learning; },
      "machine learning rules read the results of a job that only Elasticsearch runs"},
+    {[](const rule::Rule& rule) {
+       return rule.type == rule::RuleType::saved_query && trim_ascii(rule.query->text).empty();
+     },
+     "its query is a saved query of Kibana, and the rule does not repeat its text"},
     {[](const rule::Rule& rule) { return !detect::has_detector(rule.type); },
      "rules of this type are not supported yet"},
     {[](const rule::Rule& rule) { return !rule.filters.empty(); }, "the filters it carries are not supported yet"},
@@ -51,10 +56,12 @@ std::string without_terms(const rule::Rule& rule) {
   constexpr FieldType kWithoutTerms[] = {FieldType::text,   FieldType::match_only_text, FieldType::object,
                                          FieldType::nested, FieldType::flattened,       FieldType::geo_point,
                                          FieldType::binary};
-  for (const std::string& name : detect::term_fields(rule)) {
+  std::vector<std::string> names = detect::term_fields(rule);
+  if (std::string counted = detect::counted_field(rule); !counted.empty()) names.push_back(std::move(counted));
+  for (const std::string& name : names) {
     const FieldType type = event::FieldCatalog::builtin().resolve(name).type;
     if (std::ranges::find(kWithoutTerms, type) == std::end(kWithoutTerms)) continue;
-    return fmt::format("its new terms field {} is of type {}, which has no terms; name a field of whole values", name,
+    return fmt::format("its field {} is of type {}, which has no terms; name a field of whole values", name,
                        event::to_string(type));
   }
   return {};
@@ -86,13 +93,14 @@ class Preparation {
   }
 
   void add(const rule::Rule& rule, const compile::Bound& query, PreparedRule& prepared) {
-    const event::FieldCatalog& catalog = event::FieldCatalog::builtin();
     for (const std::string& name : detect::term_fields(rule)) {
-      event::FieldMapping mapping = catalog.resolve(name);
-      const std::string& read = mapping.source.empty() ? name : mapping.source;
-      prepared.terms.push_back({name, prepared_.fields.add(read), std::move(mapping)});
+      prepared.terms.push_back(term_field(name));
       prepared.needed.push_back({name, prepared.terms.back().id});
       prepared.demanded.push_back(prepared.needed.back());
+    }
+    if (const std::string name = detect::counted_field(rule); !name.empty()) {
+      prepared.counted = term_field(name);
+      prepared.needed.push_back({name, prepared.counted->id});
     }
     for (const event::FieldRequest& field : compile::needed_fields(*query.tree)) {
       prepared.needed.push_back({field.name, prepared_.fields.add(field.name, field.shape)});
@@ -110,6 +118,13 @@ class Preparation {
     if (!rule.timestamp_override.empty() && rule.timestamp_override != kIngested) {
       prepared.override_field = prepared_.fields.add(rule.timestamp_override);
     }
+  }
+
+  detect::TermField term_field(const std::string& name) {
+    event::FieldMapping mapping = event::FieldCatalog::builtin().resolve(name);
+    const std::string& read = mapping.source.empty() ? name : mapping.source;
+    const event::FieldId id = prepared_.fields.add(read);
+    return {name, id, std::move(mapping)};
   }
 
   std::size_t push(compile::Bound query) {

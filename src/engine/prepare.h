@@ -34,6 +34,7 @@ struct PreparedRule {
   std::vector<NeededField> demanded;
   std::vector<NeededField> needed;
   std::vector<detect::TermField> terms;
+  std::optional<detect::TermField> counted;      // detect::counted_field()
   std::optional<event::FieldId> override_field;  // a timestamp_override other than event.ingested
   bool runs() const { return cannot_run.empty(); }
 };

@@ -60,12 +60,14 @@ class Witness {
   std::unordered_map<std::string, std::size_t> known_;
 };
 
-void find_originals(TestRun& run) {
+// The first record of each event.
+std::map<detect::EventKey, std::size_t> find_originals(TestRun& run) {
   std::map<detect::EventKey, std::size_t> first;
   for (std::size_t record = 0; record < run.sightings.size(); ++record) {
     std::optional<Sighting>& sighting = run.sightings[record];
     if (sighting) sighting->original = first.try_emplace(sighting->key, record).first->second;
   }
+  return first;
 }
 
 std::string signature(const RaisedAlert& raised) {
@@ -89,14 +91,12 @@ Result<TestRun> run_timeline(TestTimeline& timeline, const PreparedRules& prepar
   Pipeline pipeline(prepared.fields, prepared.program, {}, detection);
   feed(timeline, order, batch, pipeline);
   run.refused = pipeline.finish().samples;
-  find_originals(run);
+  const std::map<detect::EventKey, std::size_t> originals = find_originals(run);
 
   const auto reports = detection.finish(pipeline, {}, [&](const alert::Alert& alert) {
-    const json::Value* origin = json::get(alert.event, "picket", "origin", "offset");
-    PICKET_CHECK(origin != nullptr, "an alert says where its event stands");
-    const auto record = origin->to_number<std::size_t>();
-    const std::optional<Sighting>& sighting = run.sightings[record];
-    run.alerts.push_back({sighting ? sighting->original : record, alert});
+    const auto original = originals.find(alert.event_key);
+    PICKET_CHECK(original != originals.end(), "an alert is about an event that its detector got");
+    run.alerts.push_back({original->second, alert});
   });
   if (!reports) return std::unexpected(reports.error());
   for (const RuleReport& report : *reports) {

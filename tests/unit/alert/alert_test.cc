@@ -9,6 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "alert/id.h"
+#include "alert/threshold_event.h"
+
 namespace picket::alert {
 namespace {
 
@@ -92,6 +95,43 @@ TEST(Alert, EachRuleHasItsOwnPart) {
   EXPECT_EQ(first.rule_part, third.rule_part);
   EXPECT_EQ(first.text(), third.text());
   EXPECT_NE(first.text(), second.text());
+}
+
+// The id is that of the vector in tests/unit/base/uuid_test.cc, and its alert's by the formula of query rules.
+TEST(Alert, AThresholdAlertHoldsItsGroupAndNoEvent) {
+  rule::Rule rule = a_rule();
+  rule.type = rule::RuleType::threshold;
+  rule.rule_id = "rule-1";
+  rule.index = {"logs-*", "more-*"};
+  rule.threshold = {.fields = {"host.name", "user.name"}, .value = 2, .cardinality = {{"source.ip", 2}}};
+  detect::Finding finding;
+  finding.execution = parse_iso8601("2024-01-02T03:04:05.678Z").value();
+  finding.event_time = parse_iso8601("2024-01-02T03:03:00Z").value();
+  finding.handle = detect::kNoRecord;
+  finding.threshold = detect::ThresholdResult{
+      .terms = {{detect::Term::Kind::text, "host-0", 0}, {detect::Term::Kind::text, "alice", 0}},
+      .count = 3,
+      .from = parse_iso8601("2024-01-02T03:00:00Z").value(),
+      .cardinality = 2};
+  AlertBuilder builder;
+  const Alert alert = builder.build({.rule = rule,
+                                     .finding = finding,
+                                     .document = threshold_event(rule, finding),
+                                     .origin = std::nullopt,
+                                     .clock = "@timestamp"});
+  const json::Object document = alert.document();
+  EXPECT_EQ(json::serialize(*json::get(document, "kibana.alert.threshold_result")),
+            R"({"terms":[{"field":"host.name","value":"host-0"},{"field":"user.name","value":"alice"}],"count":3,)"
+            R"("from":"2024-01-02T03:00:00.000Z","cardinality":[{"field":"source.ip","value":2}]})");
+  EXPECT_EQ(json::serialize(*json::get(document, "kibana.alert.ancestors")),
+            R"([{"id":"2c5a0749-0c69-58bb-aea0-c103fc63582c","type":"event","index":"logs-*,more-*","depth":0}])");
+  EXPECT_EQ(json::get(document, "kibana.alert.original_time")->get_string(), "2024-01-02T03:03:00.000Z");
+  EXPECT_EQ(json::get(document, "kibana.alert.reason")->get_string(),
+            "event by alice on host-0 created low alert Rule.");
+  EXPECT_EQ(json::get(document, "user.name")->get_string(), "alice");
+  EXPECT_EQ(json::get(document, "picket", "origin"), nullptr);
+  EXPECT_EQ(alert.id, query_alert_id(threshold_event(rule, finding), rule.object_id));
+  EXPECT_EQ(alert.text(), json::serialize(document));
 }
 
 }  // namespace

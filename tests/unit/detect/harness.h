@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fmt/core.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <memory>
@@ -20,7 +21,7 @@ namespace picket::detect::testing {
 struct Happening {
   std::int64_t ms = 0;  // since the epoch
   std::string id;
-  std::vector<std::vector<std::string>> values;  // for each term field its values
+  std::vector<std::vector<std::string>> values;  // for each of the rule's fields its values
 };
 
 inline Timestamp at(std::int64_t milliseconds) {
@@ -49,6 +50,15 @@ inline rule::Rule make_new_terms_rule(const std::string& history, std::size_t fi
   for (std::size_t i = 0; i < fields; ++i) rule.new_terms->fields.push_back(fmt::format("field{}", i));
   rule.new_terms->history_window_start = history;
   rule.new_terms->history_start = DateMath::parse(history);
+  return rule;
+}
+
+inline rule::Rule make_threshold_rule(std::int64_t value, std::size_t fields, const std::string& from = "now-9m",
+                                      const std::string& interval = "5m", const std::string& to = "now") {
+  rule::Rule rule = make_rule(rule::RuleType::threshold, from, interval, to);
+  rule.threshold.emplace();
+  rule.threshold->value = value;
+  for (std::size_t i = 0; i < fields; ++i) rule.threshold->fields.push_back(fmt::format("field{}", i));
   return rule;
 }
 
@@ -87,12 +97,12 @@ inline std::string describe(Timestamp execution, std::int64_t time, const std::s
 
 inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& events, Coverage coverage = {}) {
   event::FieldTable table;
-  std::vector<TermField> fields;
   event::FieldMapping keyword;
   keyword.type = event::FieldType::keyword;
-  for (const std::string& name : term_fields(rule)) {
-    fields.push_back({name, table.add(name), keyword});
-  }
+  const auto field_of = [&](const std::string& name) { return TermField{name, table.add(name), keyword}; };
+  RuleFields fields;
+  for (const std::string& name : term_fields(rule)) fields.terms.push_back(field_of(name));
+  if (const std::string name = counted_field(rule); !name.empty()) fields.counted = field_of(name);
   const std::unique_ptr<Detector> detector = make_detector(rule, fields);
   CountingKeeper keeper(events);
   event::Batch batch(table.size());
@@ -100,7 +110,7 @@ inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& event
     event::Row& row = batch.rows.emplace_back();
     row.time = at(happening.ms);
     row.has_time = true;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
       std::vector<event::Scalar> values;
       for (const std::string& text : happening.values[i]) values.push_back({event::Scalar::Kind::string, text});
       batch.columns[i].cells.push_back(batch.columns[i].dictionary.intern(std::span<const event::Scalar>(values)));
@@ -112,9 +122,17 @@ inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& event
   result.outcome = detector->finish(coverage);
   for (const Finding& finding : result.outcome.findings) {
     std::vector<std::string> terms;
-    for (const Term& term : finding.new_terms) terms.push_back(term.text);
+    for (const Term& term : finding.threshold ? finding.threshold->terms : finding.new_terms) {
+      terms.push_back(term.text);
+    }
+    if (finding.threshold) {
+      terms.push_back(fmt::format("x{} from {}", finding.threshold->count, format_iso8601(finding.threshold->from)));
+      if (finding.threshold->cardinality) terms.push_back(fmt::format("({})", *finding.threshold->cardinality));
+    } else {
+      EXPECT_EQ(keeper.kept.at(finding.handle), finding.event);
+    }
     const auto named = std::ranges::find_if(
-        events, [&](const Happening& happening) { return key_of_id(happening.id) == keeper.kept[finding.handle]; });
+        events, [&](const Happening& happening) { return key_of_id(happening.id) == finding.event; });
     result.findings.push_back(
         describe(finding.execution, finding.event_time.time_since_epoch().count(), named->id, terms));
   }
