@@ -12,13 +12,10 @@
 #include "cli/command.h"
 #include "cli/common.h"
 #include "cli/rule_census.h"
-#include "compile/bind_kql.h"
 #include "compile/lower.h"
 #include "compile/optimize.h"
 #include "engine/prepare.h"
-#include "lang/kql/parser.h"
-#include "lang/kql/print.h"
-#include "lang/kql/tokens.h"
+#include "engine/query_language.h"
 #include "sink/markdown.h"
 #include "sink/terminal.h"
 
@@ -136,22 +133,21 @@ ExitCode check(const RulesArguments& arguments) {
 }
 
 // Every phase of a query, as text.
-void explain_query(const SourceText& text, const std::string& phase, Diagnostics& diagnostics) {
+void explain_query(const engine::QueryLanguage& language, const SourceText& text, const std::string& phase,
+                   Diagnostics& diagnostics) {
   const SourceText* source = diagnostics.add_source(text);
   const auto wants = [&](std::string_view name) { return phase == "all" || phase == name; };
   const auto heading = [&](std::string_view name) { fmt::print("{}-- {}\n", phase == "all" ? "\n" : "", name); };
   if (wants("tokens")) {
     heading("tokens");
-    fmt::print("{}", kql::print_tokens(source->text));
+    fmt::print("{}", language.tokens(source->text));
   }
-  const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics);
-  if (!ast) return;
-  if (wants("ast")) {
+  const std::optional<std::string> tree = language.tree(*source);
+  if (tree && wants("ast")) {
     heading("ast");
-    fmt::print("{}\n", kql::dump(ast->root));
+    fmt::print("{}\n", *tree);
   }
-  std::optional<compile::Bound> bound =
-      compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now()}, *source, diagnostics);
+  const std::optional<compile::Bound> bound = language.bind(*source, now(), diagnostics);
   if (!bound) return;
   if (wants("bound")) {
     heading("bound");
@@ -175,10 +171,10 @@ ExitCode explain(const RulesArguments& arguments) {
   const rule::RuleSet rules = load_rule_set(arguments.rules, diagnostics);
   for (const rule::Rule& rule : rules.rules) {
     fmt::print("{} ({})\n", printable(rule.name), rule.rule_id);
-    if (rule.language == rule::Language::kuery) {
-      explain_query(*rule.query, arguments.phase, diagnostics);
+    if (const engine::QueryLanguage* language = engine::find_query_language(rule.language)) {
+      explain_query(*language, *rule.query, arguments.phase, diagnostics);
     } else {
-      fmt::print("  no KQL query: {} ({})\n", rule::to_string(rule.type), rule::to_string(rule.language));
+      fmt::print("  no query in KQL or Lucene: {} ({})\n", rule::to_string(rule.type), rule::to_string(rule.language));
     }
   }
   print_diagnostics(diagnostics, wants_color(arguments.output, stderr));

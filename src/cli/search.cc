@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `picket search`: which events match a KQL query.
+// `picket search`: which events match a query.
 #include <fmt/core.h>
 
 #include <charconv>
@@ -12,10 +12,9 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/common.h"
-#include "compile/bind_kql.h"
 #include "compile/lower.h"
 #include "engine/pipeline.h"
-#include "lang/kql/parser.h"
+#include "engine/query_language.h"
 
 namespace picket::cli {
 namespace {
@@ -24,6 +23,7 @@ struct SearchArguments {
   InputArguments input;
   OutputArguments output;
   std::string query;
+  std::string language = "kuery";
   std::string limit;
   std::vector<std::string> fields;
   bool raw = false;
@@ -94,6 +94,11 @@ class Stoppable final : public source::RecordConsumer {
   bool strict_;
 };
 
+const engine::QueryLanguage& language_of(const SearchArguments& arguments) {
+  const bool lucene = arguments.language == "lucene";
+  return *engine::find_query_language(lucene ? rule::Language::lucene : rule::Language::kuery);
+}
+
 ExitCode search(const SearchArguments& arguments) {
   std::uint64_t limit = 0;
   if (!arguments.limit.empty()) {
@@ -112,9 +117,7 @@ ExitCode search(const SearchArguments& arguments) {
   Diagnostics diagnostics;
   const SourceText* source = diagnostics.add_source({.name = "query", .text = arguments.query});
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-  const std::optional<kql::Ast> ast = kql::parse(*source, diagnostics);
-  std::optional<compile::Bound> bound;
-  if (ast) bound = compile::bind_kql(*ast, event::FieldCatalog::builtin(), {.now = now}, *source, diagnostics);
+  const std::optional<compile::Bound> bound = language_of(arguments).bind(*source, now, diagnostics);
   const bool color = wants_color(arguments.output, stderr);
   print_diagnostics(diagnostics, color, arguments.output.quiet);
   if (!bound) return ExitCode::bad_rule;
@@ -147,12 +150,17 @@ Command search_command() {
   SearchArguments& a = *arguments;
   Command command;
   command.name = "search";
-  command.summary = "print the events that match a KQL query";
+  command.summary = "print the events that match a query";
   command.description =
-      "Reads logs like scan does and prints the events that match a query in KQL, as ECS documents, one a line. Fields "
-      "and types are those that the rules see.";
+      "Reads logs like scan does and prints the events that match a query in KQL or Lucene's syntax, as ECS documents, "
+      "one a line. Fields and types are those that the rules see.";
   command.options =
-      together({{{.names = "--raw", .value = "", .help = "print the records as they were read", .target = &a.raw},
+      together({{{.names = "--language",
+                  .value = "LANGUAGE",
+                  .help = "what the query is written in: KQL or Lucene's syntax",
+                  .target = &a.language,
+                  .choices = {"kuery", "lucene"}},
+                 {.names = "--raw", .value = "", .help = "print the records as they were read", .target = &a.raw},
                  {.names = "--pretty", .value = "", .help = "indent the documents", .target = &a.pretty},
                  {.names = "--count", .value = "", .help = "only print how many events match", .target = &a.count},
                  {.names = "--field",
@@ -162,12 +170,14 @@ Command search_command() {
                  {.names = "--limit", .value = "N", .help = "stop after N events", .target = &a.limit}},
                 input_options(a.input),
                 output_options(a.output),
-                {{.names = "KQL", .value = "", .help = "the query", .target = &a.query, .required = true},
+                {{.names = "QUERY", .value = "", .help = "the query", .target = &a.query, .required = true},
                  paths_option(a.input)}});
   command.examples = {
       {"picket search 'event.action:*RUNCOMMANDS* and event.outcome:success' logs/", "run commands that succeeded"},
       {"picket search --field @timestamp --field user.email 'source.ip:203.0.113.0/24' logs/",
        "who came from a network"},
+      {"picket search --language lucene 'event.action:(*DELETE* OR *WRITE*) AND NOT event.outcome:success' logs/",
+       "changes that failed"},
       {"picket search --count '*' logs/", "how many events there are"}};
   command.state = arguments;
   command.run = [arguments] { return search(*arguments); };

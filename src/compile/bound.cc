@@ -40,7 +40,8 @@ struct Equal {
   bool operator()(const Test& a) const { return a.field == get<Test>().field && a.predicate == get<Test>().predicate; }
   bool operator()(const AnyField& a) const { return a.leaves == get<AnyField>().leaves; }
   bool operator()(const FieldPattern& a) const {
-    return a.names == get<FieldPattern>().names && a.leaves == get<FieldPattern>().leaves;
+    const FieldPattern& b = get<FieldPattern>();
+    return a.names == b.names && a.leaves == b.leaves && a.into_nested == b.into_nested;
   }
 };
 
@@ -50,13 +51,16 @@ std::string quoted_condition(const Condition& condition) {
     case Condition::Kind::exists:
       return ": *";
     case Condition::Kind::text:
-      return ": " + printable(condition.text);
+      return fmt::format(": {}{}", shown(condition), condition.every_word ? " every word" : "");
     case Condition::Kind::phrase:
     case Condition::Kind::term:
-      return fmt::format(": \"{}\"{}", printable(condition.text), suffix);
     case Condition::Kind::pattern:
     case Condition::Kind::wildcard:
-      return fmt::format(": {}{}", to_string(condition.pattern), suffix);
+    case Condition::Kind::word_pattern:
+    case Condition::Kind::prefix:
+    case Condition::Kind::regexp:
+    case Condition::Kind::fuzzy:
+      return fmt::format(": {}{}", shown(condition), suffix);
     case Condition::Kind::range: {
       std::vector<std::string> texts;
       for (const RangeBound& bound : condition.bounds) {
@@ -100,8 +104,9 @@ std::vector<NodeRef> children_of(const Node& node) {
 
 std::string_view kind_of(const Predicate& predicate) {
   static constexpr std::array<std::string_view, std::variant_size_v<Predicate>> kKinds = {
-      "exists", "terms", "wildcards", "text range", "phrases",       "token wildcards", "token range",  "ip ranges",
-      "wholes", "reals", "booleans",  "dates",      "version range", "dynamic terms",   "dynamic range"};
+      "exists",        "terms",       "wildcards", "text range",   "phrases", "token wildcards", "token range",
+      "ip ranges",     "wholes",      "reals",     "booleans",     "dates",   "version range",   "dynamic terms",
+      "dynamic range", "near phrase", "regexp",    "token regexp", "fuzzy",   "token fuzzy"};
   return kKinds.at(predicate.index());
 }
 
@@ -201,8 +206,10 @@ std::vector<Predicate> leaf_predicates(const AnyField& test, std::string_view le
 
 std::vector<Predicate> leaf_predicates(const FieldPattern& test, std::string_view leaf_path) {
   const event::FieldCatalog& catalog = *test.leaves.catalog;
-  const std::string name = mapped_name(catalog, full_path(test.leaves, leaf_path));
+  const std::string path = full_path(test.leaves, leaf_path);
   std::vector<Predicate> out;
+  if (!test.into_nested && catalog.nested_path(path) != test.leaves.scope) return out;
+  const std::string name = mapped_name(catalog, path);
   if (matches(test.names, name)) add_predicate(test.leaves, name, out);
   for (const std::string& multi_field : catalog.multi_fields(name)) {
     if (matches(test.names, multi_field)) add_predicate(test.leaves, multi_field, out);

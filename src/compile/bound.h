@@ -59,6 +59,7 @@ struct AnyField {
 struct FieldPattern {
   Pattern names;  // of full names
   LeafCondition leaves;
+  bool into_nested = true;  // also leaves of nested objects below the scope
 };
 
 struct Node {

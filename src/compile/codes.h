@@ -26,6 +26,11 @@ inline constexpr std::string_view kUnknownField = "K220";
 inline constexpr std::string_view kComparedAsText = "K221";
 inline constexpr std::string_view kObjectHasNoValue = "K222";
 inline constexpr std::string_view kSkippedField = "K223";
+inline constexpr std::string_view kFindsNothing = "K224";
+
+inline constexpr std::string_view kRegexpStates = "L201";
+inline constexpr std::string_view kRegexpWork = "L202";
+inline constexpr std::string_view kPhraseWords = "L203";
 
 inline constexpr std::string_view kOutOfReach = "F110";
 
@@ -52,7 +57,11 @@ inline constexpr Entry kTable[] = {
     {kComparedAsText, Level::warning, "a network or date math on a field that no catalog knows"},
     {kObjectHasNoValue, Level::warning, "a value for an object"},
     {kSkippedField, Level::warning, "a field pattern that leaves out fields because of their types"},
-    {kOutOfReach, Level::warning, "a field that has no value where the filter asks for it"},
+    {kFindsNothing, Level::warning, "a value that its field cannot take, in a query that is lenient"},
+    {kRegexpStates, Level::error, "a regular expression that needs more than 10,000 states"},
+    {kRegexpWork, Level::error, "regular expressions that take too long to prepare"},
+    {kPhraseWords, Level::error, "more than 64 words in a phrase with a number after '~'"},
+    {kOutOfReach, Level::warning, "a field that has no value where the query asks for it"},
 };
 
 }  // namespace picket::compile::codes

@@ -66,7 +66,7 @@ bool FieldBinder::reaches(std::string_view full, Span place) {
   warn_once(std::string(full), place, codes::kOutOfReach,
             inside ? fmt::format("'{}' has no value here: it is a field of the nested objects of '{}'", full, nested)
                    : fmt::format("'{}' has no value here: the nested objects of '{}' have no such field", full, scope_),
-            inside ? fmt::format("put it into a nested query with the path {}", nested)
+            inside ? fmt::format("only a nested query with the path {} reaches it", nested)
                    : std::string("move it out of the nested query"));
   return false;
 }
@@ -77,7 +77,7 @@ NodeRef FieldBinder::full_field(std::string_view full, const Condition& conditio
 }
 
 NodeRef FieldBinder::full_field_pattern(Pattern names, const Condition& condition, Places places) {
-  if (scope_.empty()) return field_pattern(std::move(names), condition, places);
+  if (scope_.empty()) return field_pattern(std::move(names), condition, places, false);
   std::string& head = names.parts[0];
   if (!head.starts_with(scope_ + ".")) {
     error(places.field, codes::kOutOfReach, "a pattern of names inside of nested objects begins with their path",
@@ -85,7 +85,7 @@ NodeRef FieldBinder::full_field_pattern(Pattern names, const Condition& conditio
     return none();
   }
   head.erase(0, scope_.size() + 1);
-  return field_pattern(std::move(names), condition, places);
+  return field_pattern(std::move(names), condition, places, false);
 }
 
 NodeRef FieldBinder::full_field_any(std::string_view full, std::span<const Condition> conditions, Places places,
@@ -126,9 +126,7 @@ NodeRef FieldBinder::test(const std::string& full, const FieldMapping& mapping, 
   }
   auto meaning = meaning_of(condition, mapping, now_);
   if (!meaning) {
-    error(value, meaning.error().code,
-          fmt::format("field '{}' is of type {}: {}", full, to_string(mapping.type), meaning.error().message),
-          meaning.error().hint);
+    report_misfit(full, mapping.type, meaning.error(), value);
     return none();
   }
   depends_on_now_ = depends_on_now_ || meaning->depends_on_now;
@@ -137,6 +135,27 @@ NodeRef FieldBinder::test(const std::string& full, const FieldMapping& mapping, 
     return matches(*meaning->predicate, {event::Scalar::Kind::string, *mapping.constant}) ? all() : none();
   }
   return read(full, mapping, condition, *std::move(meaning->predicate));
+}
+
+void FieldBinder::report_misfit(const std::string& full, FieldType type, const Misfit& misfit, Span value) {
+  std::string message = fmt::format("field '{}' is of type {}: {}", full, to_string(type), misfit.message);
+  if (lenient_) {
+    diagnostics_.warning(source(), value, std::string(codes::kFindsNothing), "nothing is found: " + message,
+                         misfit.hint);
+  } else {
+    error(value, misfit.code, std::move(message), misfit.hint);
+  }
+}
+
+FieldBinder FieldBinder::within(const SourceText& source, Diagnostics& diagnostics) const {
+  FieldBinder inner(catalog_, {now_}, source, diagnostics);
+  inner.scope_ = scope_;
+  return inner;
+}
+
+void FieldBinder::take_over(const FieldBinder& inner) {
+  failed_ = failed_ || inner.failed_;
+  depends_on_now_ = depends_on_now_ || inner.depends_on_now_;
 }
 
 // The test itself, on the field that holds the values. A catalog that lists a multi-field as a field of its own gets
@@ -166,12 +185,12 @@ NodeRef FieldBinder::any_below(const std::string& full, const Condition& conditi
   return either(std::move(tests));
 }
 
-NodeRef FieldBinder::field_pattern(Pattern names, const Condition& condition, Places places) {
+NodeRef FieldBinder::field_pattern(Pattern names, const Condition& condition, Places places, bool into_nested) {
   if (!scope_.empty()) names.parts[0].insert(0, scope_ + ".");
   std::vector<NodeRef> out = constants(condition, &names);
   check_pattern_types(names, condition, places);
   depends_on_now_ = depends_on_now_ || asks_of_now(condition);
-  out.push_back(node(FieldPattern{std::move(names), {&catalog_, scope_, condition, now_}}));
+  out.push_back(node(FieldPattern{std::move(names), {&catalog_, scope_, condition, now_}, into_nested}));
   return either(std::move(out));
 }
 
@@ -215,6 +234,7 @@ std::vector<NodeRef> FieldBinder::constants(const Condition& condition, const Pa
 // In Kibana the search fails when one of the fields cannot take the value. Which fields the indices really have is
 // only known with a closed catalog.
 void FieldBinder::check_pattern_types(const Pattern& names, const Condition& condition, Places places) {
+  if (lenient_) return;
   const bool closed = catalog_.unknown() == event::FieldCatalog::Unknown::unmapped;
   for (const std::string& name : catalog_.matching(to_glob(names))) {
     if (!matches(names, name)) continue;

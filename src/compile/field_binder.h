@@ -43,7 +43,7 @@ class FieldBinder {
 
   // Names are relative to the group that is open.
   NodeRef field(std::string_view name, const Condition& condition, Places places);
-  NodeRef field_pattern(Pattern names, const Condition& condition, Places places);
+  NodeRef field_pattern(Pattern names, const Condition& condition, Places places, bool into_nested = true);
   NodeRef any_field(const Condition& condition);
 
   // `bind_child()` binds what one object of the array at `path` has to satisfy.
@@ -73,6 +73,14 @@ class FieldBinder {
   NodeRef full_field_any(std::string_view full, std::span<const Condition> conditions, Places places,
                          std::vector<std::size_t>& misfits, event::FieldType if_unknown = event::FieldType::dynamic);
 
+  // For languages with lenient queries: a value that its field cannot take is a warning and finds nothing.
+  void set_lenient(bool lenient) { lenient_ = lenient; }
+
+  // A binder for a query that stands in this one as a text of its own, with the same group open; both arguments as for
+  // the constructor. `take_over` makes its findings those of this one.
+  FieldBinder within(const SourceText& source, Diagnostics& diagnostics) const;
+  void take_over(const FieldBinder& inner);
+
   event::FieldType type_of(std::string_view full) const { return catalog_.resolve(full).type; }
   // The condition is one that the field's type can answer.
   bool takes(std::string_view full, const Condition& condition) const;
@@ -82,6 +90,7 @@ class FieldBinder {
   void warn_once(const std::string& name, Span place, std::string_view code, std::string message,
                  std::string hint = {});
   bool failed() const { return failed_; }  // an error was added
+  void set_failed() { failed_ = true; }    // one was added by something else that reads the query
   bool depends_on_now() const { return depends_on_now_; }
 
  private:
@@ -94,6 +103,7 @@ class FieldBinder {
   NodeRef any_below(const std::string& full, const Condition& condition, Span value);
   NodeRef any_leaf(const Condition& condition);
   std::vector<NodeRef> constants(const Condition& condition, const Pattern* names) const;
+  void report_misfit(const std::string& full, event::FieldType type, const Misfit& misfit, Span value);
   void check_pattern_types(const Pattern& names, const Condition& condition, Places places);
   void check_group(const std::string& full, Span place);
   bool check_scope(const std::string& full, const event::FieldMapping& mapping, Span place);
@@ -108,6 +118,7 @@ class FieldBinder {
   const SourceText* source_ = nullptr;
   std::string scope_;  // full path of the enclosing group
   std::unordered_set<std::string> warned_;
+  bool lenient_ = false;
   bool failed_ = false;
   bool depends_on_now_ = false;
 };

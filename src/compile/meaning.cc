@@ -41,11 +41,13 @@ Outcome expected(std::string_view code, std::string_view what, std::string_view 
 }
 
 bool is_pattern(const Condition& condition) {
-  return condition.kind == Kind::pattern || condition.kind == Kind::wildcard;
+  static constexpr std::array kPatterns = {Kind::pattern, Kind::wildcard, Kind::word_pattern,
+                                           Kind::prefix,  Kind::regexp,   Kind::fuzzy};
+  return std::ranges::find(kPatterns, condition.kind) != kPatterns.end();
 }
 Outcome no_patterns(const Condition& condition) {
   return misfit(codes::kPatternOnType,
-                fmt::format("only text can be matched by a pattern such as '{}'", to_string(condition.pattern)),
+                fmt::format("only text can be matched by a pattern such as '{}'", shown(condition)),
                 "give whole values, or compare with <, <=, >, >=");
 }
 
@@ -81,6 +83,14 @@ Outcome on_keyword(const Condition& condition, const FieldMapping& mapping, Time
     case Kind::pattern:
     case Kind::wildcard:
       return test(Wildcards{rules, {changed(condition.pattern, normalized)}, condition.ignore_case});
+    case Kind::word_pattern:
+      return test(Wildcards{rules, {changed(condition.pattern, normalized)}});
+    case Kind::prefix:
+      return test(Wildcards{rules, {{{normalized(condition.text), ""}}}});
+    case Kind::regexp:
+      return test(RegexpTerm{rules, mapping.lowercase ? condition.regexp->lower : condition.regexp->plain});
+    case Kind::fuzzy:
+      return test(FuzzyTerm{rules, {normalized(condition.text), condition.edits}});
     case Kind::range: {
       TextRange range{rules, condition.bounds};
       for (RangeBound& bound : range.bounds) bound.text = normalized(bound.text);
@@ -113,20 +123,71 @@ Outcome text_wildcard(const Pattern& pattern, bool ignore_case) {
   return test(TokenWildcards{{pattern}});
 }
 
-Outcome on_text(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
-  if (condition.kind == Kind::exists) return exists(mapping);
-  if (condition.kind == Kind::range) return test(TokenRange{condition.bounds});
-  if (condition.kind == Kind::pattern) return text_pattern(condition, mapping);
-  if (condition.kind == Kind::wildcard) return text_wildcard(condition.pattern, condition.ignore_case);
-  if (condition.kind == Kind::term) return text_wildcard({{condition.text}}, condition.ignore_case);
-  std::vector<std::string> tokens = analyze(condition.text);
-  if (tokens.empty()) return nothing();
-  if (condition.kind == Kind::phrase) return test(Phrases{{std::move(tokens)}});
-  Phrases words;
-  for (std::string& token : tokens) words.phrases.push_back({std::move(token)});
-  std::ranges::sort(words.phrases);
-  words.phrases.erase(std::ranges::unique(words.phrases).begin(), words.phrases.end());
+Outcome text_range(const Condition& condition) {
+  TokenRange range{condition.bounds};
+  for (RangeBound& bound : range.bounds) {
+    if (condition.fold_words) bound.text = to_lower(bound.text);
+  }
+  return test(std::move(range));
+}
+
+Outcome text_phrase(const Condition& condition) {
+  std::vector<std::string> words = analyze(condition.text);
+  if (words.empty()) return nothing();
+  if (condition.slop > 0 && words.size() > 1) return test(NearPhrase{std::move(words), condition.slop});
+  return test(Phrases{{std::move(words)}});
+}
+
+Outcome text_words(const Condition& condition) {
+  Phrases any;
+  TokenWildcards every{{}, false, true};
+  for (std::string& word : analyze(condition.text)) {
+    every.patterns.push_back({{word}});
+    any.phrases.push_back({std::move(word)});
+  }
+  std::ranges::sort(any.phrases);
+  any.phrases.erase(std::ranges::unique(any.phrases).begin(), any.phrases.end());
+  if (any.phrases.empty()) return nothing();
+  if (any.phrases.size() == 1 || !condition.every_word) return test(std::move(any));
+  std::ranges::sort(every.patterns);
+  return test(std::move(every));
+}
+
+Outcome text_prefix(const Condition& condition) {
+  TokenWildcards words{{}, false, condition.every_word};
+  for (std::string& word : analyze(condition.text)) words.patterns.push_back({{std::move(word)}});
+  if (words.patterns.empty()) return nothing();
+  words.patterns.back().parts.emplace_back();
+  std::ranges::sort(words.patterns);
   return test(std::move(words));
+}
+
+Outcome on_text(const Condition& condition, const FieldMapping& mapping, Timestamp /*now*/) {
+  switch (condition.kind) {
+    case Kind::exists:
+      return exists(mapping);
+    case Kind::text:
+      return text_words(condition);
+    case Kind::phrase:
+      return text_phrase(condition);
+    case Kind::term:
+      return text_wildcard({{condition.text}}, condition.ignore_case);
+    case Kind::pattern:
+      return text_pattern(condition, mapping);
+    case Kind::wildcard:
+      return text_wildcard(condition.pattern, condition.ignore_case);
+    case Kind::range:
+      return text_range(condition);
+    case Kind::word_pattern:
+      return text_wildcard(changed(condition.pattern, to_lower), false);
+    case Kind::prefix:
+      return text_prefix(condition);
+    case Kind::regexp:
+      return test(TokenRegexp{condition.regexp->plain});
+    case Kind::fuzzy:
+      return test(TokenFuzzy{{to_lower(condition.text), condition.edits}});
+  }
+  return nothing();
 }
 
 // Both ends of a comparison as an interval of a type with a smallest step; `next` and `previous` give nullopt at the
@@ -190,7 +251,7 @@ Outcome on_ip(const Condition& condition, const FieldMapping& mapping, Timestamp
   if (condition.kind == Kind::exists) return exists(mapping);
   if (is_pattern(condition)) {
     return misfit(codes::kPatternOnType,
-                  fmt::format("an address cannot be matched by the pattern '{}'", to_string(condition.pattern)),
+                  fmt::format("an address cannot be matched by the pattern '{}'", shown(condition)),
                   "write a network instead: 10.0.0.0/8");
   }
   if (condition.kind == Kind::range) return ip_range(condition);
@@ -357,8 +418,7 @@ Outcome on_date(const Condition& condition, const FieldMapping& mapping, Timesta
   const bool nanos = mapping.type == FieldType::date_nanos;
   if (condition.kind == Kind::exists) return exists(mapping);
   if (is_pattern(condition)) {
-    return misfit(codes::kPatternOnType,
-                  fmt::format("a date cannot be matched by the pattern '{}'", to_string(condition.pattern)),
+    return misfit(codes::kPatternOnType, fmt::format("a date cannot be matched by the pattern '{}'", shown(condition)),
                   "write a part of a date, which is all of it: 2024-03 is the whole month");
   }
   if (condition.kind == Kind::range) return date_range(condition, now, nanos);
@@ -399,6 +459,10 @@ Outcome on_dynamic(const Condition& condition, const FieldMapping& mapping, Time
     case Kind::exists:
     case Kind::pattern:
     case Kind::wildcard:
+    case Kind::word_pattern:
+    case Kind::prefix:
+    case Kind::regexp:
+    case Kind::fuzzy:
       return on_keyword(condition, mapping, now);
   }
   return nothing();
@@ -464,6 +528,34 @@ event::Shape shape_of(const Condition& condition, FieldType type) {
   // What a name in no catalog is, only the data knows; an object exists when anything below it does.
   const bool exists = condition.kind == Kind::exists;
   return exists && type == FieldType::dynamic ? event::Shape::subtree : event::Shape::leaf;
+}
+
+std::string shown(const Condition& condition) {
+  switch (condition.kind) {
+    case Kind::exists:
+      return "*";
+    case Kind::text:
+      return printable(condition.text);
+    case Kind::phrase: {
+      const std::string text = fmt::format("\"{}\"", printable(condition.text));
+      return condition.slop == 0 ? text : fmt::format("{}~{}", text, condition.slop);
+    }
+    case Kind::term:
+      return fmt::format("\"{}\"", printable(condition.text));
+    case Kind::pattern:
+    case Kind::wildcard:
+    case Kind::word_pattern:
+      return to_string(condition.pattern);
+    case Kind::prefix:
+      return to_string(Pattern{{condition.text, ""}});
+    case Kind::regexp:
+      return fmt::format("/{}/", printable(condition.regexp->plain.source()));
+    case Kind::fuzzy:
+      return fmt::format("{}~{}", printable(condition.text), condition.edits);
+    case Kind::range:
+      return condition.bounds.empty() ? "" : printable(condition.bounds[0].text);
+  }
+  return {};
 }
 
 std::vector<Pattern> alternatives(const Pattern& pattern) {

@@ -13,6 +13,7 @@
 
 #include "base/time.h"
 #include "compile/predicate.h"
+#include "compile/regexp.h"
 #include "event/field.h"
 
 namespace picket::compile {
@@ -27,15 +28,28 @@ struct Condition {
     pattern,   // as query_string reads it: on analyzed text in lower case, and white space makes alternatives
     wildcard,  // as the index holds it: on analyzed text one word, taken as it stands
     range,
+    // As query_string reads one term with wildcards, with a star at its end only, /.../ and ~n.
+    word_pattern,  // on analyzed text one word, the pattern in lower case
+    prefix,        // on analyzed text its words, of which the last one may go on
+    regexp,        // on analyzed text one word
+    fuzzy,         // on analyzed text one word, the text in lower case
   };
   Kind kind = Kind::exists;
-  std::string text;                // of text, phrase and term
-  Pattern pattern;                 // of pattern and wildcard
+  std::string text;                // of text, phrase, term, prefix and fuzzy
+  Pattern pattern;                 // of pattern, wildcard and word_pattern
   bool ignore_case = false;        // of term and wildcard; see fold_case
   std::vector<RangeBound> bounds;  // of range: one value satisfies all of them
+  bool fold_words = false;         // of range: on analyzed text the bounds are put in lower case
+  bool every_word = false;         // of text and prefix: on analyzed text all words of it and not any
+  std::uint32_t slop = 0;          // of phrase: how far its words may be moved
+  std::uint8_t edits = 0;          // of fuzzy
+  std::optional<QueryRegexp> regexp;
   Duration zone{};  // of dates: what local time is ahead of UTC where the text names no zone, and for rounding
   friend bool operator==(const Condition&, const Condition&) = default;
 };
+
+// The condition's value as its author would write it.
+std::string shown(const Condition& condition);
 
 struct Meaning {
   std::optional<Predicate> predicate;  // absent: no value can satisfy it

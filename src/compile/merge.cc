@@ -33,7 +33,10 @@ struct Absorb {
   bool operator()(const Terms& from) const { return members(from, &Terms::texts); }
   bool operator()(const Wildcards& from) const { return members(from, &Wildcards::patterns); }
   bool operator()(const Phrases& from) const { return members(from, &Phrases::phrases); }
-  bool operator()(const TokenWildcards& from) const { return members(from, &TokenWildcards::patterns); }
+  bool operator()(const TokenWildcards& from) const {
+    if (from.every) return std::get<TokenWildcards>(into) == from;
+    return members(from, &TokenWildcards::patterns);
+  }
   bool operator()(const IpRanges& from) const { return members(from, &IpRanges::intervals); }
   bool operator()(const Wholes& from) const { return members(from, &Wholes::intervals); }
   bool operator()(const Reals& from) const { return members(from, &Reals::intervals); }
@@ -50,6 +53,11 @@ struct Absorb {
   bool operator()(const TokenRange& from) const { return std::get<TokenRange>(into) == from; }
   bool operator()(const VersionRange& from) const { return std::get<VersionRange>(into) == from; }
   bool operator()(const DynamicRange& from) const { return std::get<DynamicRange>(into) == from; }
+  bool operator()(const NearPhrase& from) const { return std::get<NearPhrase>(into) == from; }
+  bool operator()(const RegexpTerm& from) const { return std::get<RegexpTerm>(into) == from; }
+  bool operator()(const TokenRegexp& from) const { return std::get<TokenRegexp>(into) == from; }
+  bool operator()(const FuzzyTerm& from) const { return std::get<FuzzyTerm>(into) == from; }
+  bool operator()(const TokenFuzzy& from) const { return std::get<TokenFuzzy>(into) == from; }
 };
 
 template <class T>

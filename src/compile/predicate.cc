@@ -103,6 +103,15 @@ struct Matcher {
   bool operator()(const Phrases& test) const { return on_tokens(test); }
   bool operator()(const TokenWildcards& test) const { return on_tokens(test); }
   bool operator()(const TokenRange& test) const { return on_tokens(test); }
+  bool operator()(const NearPhrase& test) const { return on_tokens(test); }
+  bool operator()(const TokenRegexp& test) const { return on_tokens(test); }
+  bool operator()(const TokenFuzzy& test) const { return on_tokens(test); }
+  bool operator()(const RegexpTerm& test) const {
+    return on_indexed(value, test.rules, [&](std::string_view text) { return test.regexp.matches(text); });
+  }
+  bool operator()(const FuzzyTerm& test) const {
+    return on_indexed(value, test.rules, [&](std::string_view text) { return test.text.matches(text); });
+  }
   bool operator()(const IpRanges& test) const {
     const std::optional<IpAddress> address = parse_ip(value.text);
     return address && contains(test.intervals, *address);
@@ -209,6 +218,13 @@ std::string intervals(const std::vector<Interval<T>>& items, T lowest, T highest
   });
 }
 
+std::string regexp(const Regexp& item) {
+  return fmt::format(": /{}/", printable(item.source()));
+}
+std::string fuzzy(const FuzzyText& item) {
+  return fmt::format(": {}~{}", quoted(item.text()), item.edits());
+}
+
 std::string print_date(std::int64_t date, bool nanos) {
   if (!nanos) return format_iso8601(Timestamp(Duration(date)));
   const std::int64_t milliseconds = date >= 0 ? date / 1'000'000 : -((-(date + 1)) / 1'000'000) - 1;
@@ -231,8 +247,15 @@ struct Printer {
            " in words";
   }
   std::string operator()(const TokenWildcards& test) const {
-    return patterns(test.patterns) + suffix({}, test.ignore_case) + " in words";
+    return patterns(test.patterns) + suffix({}, test.ignore_case) + (test.every ? " each in words" : " in words");
   }
+  std::string operator()(const NearPhrase& test) const {
+    return fmt::format(": {}~{} in words", quoted(join(test.words, " ")), test.slop);
+  }
+  std::string operator()(const RegexpTerm& test) const { return regexp(test.regexp) + suffix(test.rules); }
+  std::string operator()(const TokenRegexp& test) const { return regexp(test.regexp) + " in words"; }
+  std::string operator()(const FuzzyTerm& test) const { return fuzzy(test.text) + suffix(test.rules); }
+  std::string operator()(const TokenFuzzy& test) const { return fuzzy(test.text) + " in words"; }
   std::string operator()(const TokenRange& test) const { return bounds(test.bounds) + " in words"; }
   std::string operator()(const IpRanges& test) const {
     IpAddress highest;
@@ -276,6 +299,11 @@ struct Coster {
   unsigned operator()(const Phrases& /*test*/) const { return 500; }
   unsigned operator()(const TokenWildcards& test) const { return 500 + many(20, test.patterns.size()); }
   unsigned operator()(const TokenRange& /*test*/) const { return 500; }
+  unsigned operator()(const NearPhrase& /*test*/) const { return 550; }
+  unsigned operator()(const TokenRegexp& /*test*/) const { return 550; }
+  unsigned operator()(const TokenFuzzy& /*test*/) const { return 550; }
+  unsigned operator()(const RegexpTerm& /*test*/) const { return 20; }
+  unsigned operator()(const FuzzyTerm& /*test*/) const { return 40; }
   unsigned operator()(const IpRanges& /*test*/) const { return 6; }
   unsigned operator()(const Wholes& /*test*/) const { return 3; }
   unsigned operator()(const Reals& /*test*/) const { return 5; }

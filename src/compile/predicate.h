@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "base/ip.h"
+#include "compile/fuzzy.h"
+#include "compile/regexp.h"
 #include "compile/value.h"
 #include "event/columns.h"
 #include "event/field.h"
@@ -143,15 +145,42 @@ struct Phrases {
   std::vector<std::vector<std::string>> phrases;
   friend bool operator==(const Phrases&, const Phrases&) = default;
 };
+// The analyzed value holds the words so that moving them into their order takes `slop` steps at most. At least two.
+struct NearPhrase {
+  std::vector<std::string> words;
+  std::uint32_t slop = 0;
+  friend bool operator==(const NearPhrase&, const NearPhrase&) = default;
+};
 // One token of the analyzed value fits a pattern.
 struct TokenWildcards {
   std::vector<Pattern> patterns;
   bool ignore_case = false;  // then the patterns are folded; tokens are in lower case anyway
+  bool every = false;        // each pattern is fitted by one of the tokens
   friend bool operator==(const TokenWildcards&, const TokenWildcards&) = default;
 };
 struct TokenRange {
   std::vector<RangeBound> bounds;
   friend bool operator==(const TokenRange&, const TokenRange&) = default;
+};
+// The whole value fits the expression.
+struct RegexpTerm {
+  KeywordRules rules;
+  Regexp regexp;
+  friend bool operator==(const RegexpTerm&, const RegexpTerm&) = default;
+};
+struct TokenRegexp {
+  Regexp regexp;
+  friend bool operator==(const TokenRegexp&, const TokenRegexp&) = default;
+};
+// The whole value is within a few edits of a text.
+struct FuzzyTerm {
+  KeywordRules rules;
+  FuzzyText text;
+  friend bool operator==(const FuzzyTerm&, const FuzzyTerm&) = default;
+};
+struct TokenFuzzy {
+  FuzzyText text;
+  friend bool operator==(const TokenFuzzy&, const TokenFuzzy&) = default;
 };
 struct IpRanges {
   std::vector<Interval<IpAddress>> intervals;
@@ -192,7 +221,8 @@ struct DynamicRange {
 };
 
 using Predicate = std::variant<Exists, Terms, Wildcards, TextRange, Phrases, TokenWildcards, TokenRange, IpRanges,
-                               Wholes, Reals, Booleans, Dates, VersionRange, DynamicTerms, DynamicRange>;
+                               Wholes, Reals, Booleans, Dates, VersionRange, DynamicTerms, DynamicRange, NearPhrase,
+                               RegexpTerm, TokenRegexp, FuzzyTerm, TokenFuzzy>;
 
 bool matches(const Predicate& predicate, const event::Scalar& value);
 

@@ -2,7 +2,6 @@
 #include "compile/tokens.h"
 
 #include <algorithm>
-#include <type_traits>
 
 #include "base/check.h"
 
@@ -10,8 +9,7 @@ namespace picket::compile {
 namespace {
 
 template <class Test>
-constexpr bool kUsesTokens =
-    std::is_same_v<Test, Phrases> || std::is_same_v<Test, TokenWildcards> || std::is_same_v<Test, TokenRange>;
+constexpr bool kUsesTokens = requires(const Test& test, const Tokens& tokens) { matches(test, tokens); };
 
 bool stands_at(const std::vector<std::string>& phrase, const Tokens& tokens, std::size_t at) {
   if (phrase.size() > tokens.size() - at) return false;
@@ -51,9 +49,22 @@ bool matches(const TokenWildcards& test, const Tokens& tokens) {
   const auto any_pattern = [&](std::string_view token) {
     return std::ranges::any_of(test.patterns, [&](const Pattern& pattern) { return matches(pattern, token); });
   };
+  if (test.every) {
+    return std::ranges::all_of(test.patterns, [&](const Pattern& pattern) {
+      return any_token(tokens, [&](std::string_view token) { return matches(pattern, token); });
+    });
+  }
   return any_token(tokens, [&](std::string_view token) {
     return test.ignore_case ? any_pattern(fold_case(token)) : any_pattern(token);
   });
+}
+
+bool matches(const TokenRegexp& test, const Tokens& tokens) {
+  return any_token(tokens, [&](std::string_view token) { return test.regexp.matches(token); });
+}
+
+bool matches(const TokenFuzzy& test, const Tokens& tokens) {
+  return any_token(tokens, [&](std::string_view token) { return test.text.matches(token); });
 }
 
 bool matches(const TokenRange& test, const Tokens& tokens) {

@@ -108,7 +108,8 @@ std::vector<Answers> ask_all_engines(std::span<const Query> queries, const event
   std::vector<Answers> answers(queries.size());
   for (std::size_t query = 0; query < queries.size(); ++query) {
     for (const json::Object& document : documents) {
-      answers[query].matches.push_back(matches(*queries[query].ast, catalog, now, document));
+      answers[query].matches.push_back(
+          std::visit([&](const auto* ast) { return matches(*ast, catalog, now, document); }, queries[query].ast));
     }
   }
   for (const Configuration& configuration : configurations()) {

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/json.h"
@@ -14,6 +15,7 @@
 #include "event/document.h"
 #include "event/field.h"
 #include "lang/kql/ast.h"
+#include "lang/lucene/ast.h"
 
 namespace picket::reference {
 
@@ -23,7 +25,7 @@ struct Answers {
 };
 
 struct Query {
-  const kql::Ast* ast = nullptr;
+  std::variant<const kql::Ast*, const lucene::Ast*> ast;
   const compile::Bound* bound = nullptr;
 };
 

@@ -147,10 +147,8 @@ std::pair<Literal, const Texts*> random_name(Choices& choices, const std::string
     const std::string name = choices.of(inside);
     return {text_literal(LiteralKind::text, name), name == "n" ? &kNumbers : &kWords};
   }
-  if (choices.one_in(5)) return {text_literal(LiteralKind::text, choices.of(kOtherNames)), choices.of(kPools)};
-  const RandomField& field = choices.of(fields());
-  // Mostly values that fit: a query that is refused tests nothing here.
-  return {text_literal(LiteralKind::text, field.name), choices.one_in(20) ? choices.of(kPools) : field.values};
+  const NameAndTexts field = random_field(choices);
+  return {text_literal(LiteralKind::text, field.name), field.texts};
 }
 
 kql::Node random_node(Choices& choices, std::size_t depth, const std::string& scope);
@@ -257,6 +255,17 @@ const event::FieldCatalog& random_catalog(bool open) {
 
 Timestamp random_now() {
   return Timestamp(Duration(1'710'500'000'000));
+}
+
+NameAndTexts random_field(Choices& choices) {
+  if (choices.one_in(5)) return {choices.of(kOtherNames), choices.of(kPools)};
+  const RandomField& field = choices.of(fields());
+  // Mostly values that fit: a query that is refused tests nothing.
+  return {field.name, choices.one_in(20) ? choices.of(kPools) : field.values};
+}
+
+const std::vector<std::string>& random_texts(Choices& choices) {
+  return *choices.of(kPools);
 }
 
 kql::Ast random_query(Choices& choices) {

@@ -40,7 +40,17 @@ class Choices {
 const event::FieldCatalog& random_catalog(bool open);
 Timestamp random_now();
 
+// The name of a field, or one that no field has, and texts that mostly fit it.
+struct NameAndTexts {
+  std::string name;
+  const std::vector<std::string>* texts;
+};
+NameAndTexts random_field(Choices& choices);
+const std::vector<std::string>& random_texts(Choices& choices);
+
 kql::Ast random_query(Choices& choices);
+// A query in Lucene's syntax, as text; nearly always one without mistakes.
+std::string random_lucene_query(Choices& choices);
 json::Object random_document(Choices& choices);
 
 }  // namespace picket::reference

@@ -9,8 +9,10 @@
 
 #include "base/text.h"
 #include "compile/bind_kql.h"
+#include "compile/bind_lucene.h"
 #include "compile/optimize.h"
 #include "lang/kql/parser.h"
+#include "lang/lucene/parser.h"
 #include "reference/engines.h"
 
 namespace picket::spec {
@@ -81,14 +83,28 @@ Outcome set_events(Context& context, const Block& block) {
 struct Compiled {
   SourceText source;
   Diagnostics diagnostics;
-  std::optional<kql::Ast> ast;
+  std::optional<kql::Ast> kql;
+  std::optional<lucene::Ast> lucene;
   std::optional<compile::Bound> bound;
+
+  reference::Query query() const {
+    if (kql) return {&*kql, &*bound};
+    return {&*lucene, &*bound};
+  }
 };
 
-void compile_kql(const Context& context, std::string text, Compiled& out) {
-  out.source = {"query", std::move(text)};
-  out.ast = kql::parse(out.source, out.diagnostics);
-  if (out.ast) out.bound = compile::bind_kql(*out.ast, context.catalog(), {context.now}, out.source, out.diagnostics);
+// The block's argument is the language.
+void compile_query(const Context& context, const Block& block, const std::vector<std::string>& lines, Compiled& out) {
+  out.source = {"query", join(lines, "\n")};
+  const compile::BindOptions options{context.now};
+  if (block.argument == "lucene") {
+    out.lucene = lucene::parse(out.source, out.diagnostics);
+    if (out.lucene)
+      out.bound = compile::bind_lucene(*out.lucene, context.catalog(), options, out.source, out.diagnostics);
+  } else {
+    out.kql = kql::parse(out.source, out.diagnostics);
+    if (out.kql) out.bound = compile::bind_kql(*out.kql, context.catalog(), options, out.source, out.diagnostics);
+  }
 }
 
 std::vector<std::string> diagnostic_lines(const Diagnostics& diagnostics) {
@@ -104,11 +120,11 @@ Outcome refused(const Compiled& compiled) {
   return wrong("the query was refused:\n" + join(diagnostic_lines(compiled.diagnostics), "\n"));
 }
 
-Outcome match_kql(Context& context, const Block& block) {
+Outcome match_query(Context& context, const Block& block) {
   Compiled compiled;
-  compile_kql(context, join(block.body, "\n"), compiled);
+  compile_query(context, block, block.body, compiled);
   if (!compiled.bound) return refused(compiled);
-  const reference::Query queries[] = {{&*compiled.ast, &*compiled.bound}};
+  const reference::Query queries[] = {compiled.query()};
   const reference::Answers answers =
       reference::ask_all_engines(queries, context.catalog(), context.now, context.documents)[0];
   if (!answers.disagreement.empty()) {
@@ -121,25 +137,25 @@ Outcome match_kql(Context& context, const Block& block) {
   return std::vector<std::string>{found.empty() ? "none" : join(found, " ")};
 }
 
-Outcome reject_kql(Context& context, const Block& block) {
+Outcome reject_query(Context& context, const Block& block) {
   Compiled compiled;
-  compile_kql(context, join(block.body, "\n"), compiled);
+  compile_query(context, block, block.body, compiled);
   if (compiled.bound) return wrong("the query was accepted");
   return diagnostic_lines(compiled.diagnostics);
 }
 
-Outcome warn_kql(Context& context, const Block& block) {
+Outcome warn_query(Context& context, const Block& block) {
   Compiled compiled;
-  compile_kql(context, join(block.body, "\n"), compiled);
+  compile_query(context, block, block.body, compiled);
   if (!compiled.bound) return refused(compiled);
   return diagnostic_lines(compiled.diagnostics);
 }
 
-Outcome same_kql(Context& context, const Block& block) {
+Outcome same_query(Context& context, const Block& block) {
   Compiled first;
   Compiled second;
-  compile_kql(context, join(block.body, "\n"), first);
-  compile_kql(context, join(block.expected, "\n"), second);
+  compile_query(context, block, block.body, first);
+  compile_query(context, block, block.expected, second);
   if (!first.bound) return refused(first);
   if (!second.bound) return refused(second);
   const compile::NodeRef a = compile::optimize(first.bound->tree);
@@ -151,9 +167,12 @@ Outcome same_kql(Context& context, const Block& block) {
 }
 
 constexpr Directive kDirectives[] = {
-    {"mapping", false, set_mapping}, {"now", false, set_now},          {"events", false, set_events},
-    {"match kql", true, match_kql},  {"reject kql", true, reject_kql}, {"warn kql", true, warn_kql},
-    {"same kql", true, same_kql},
+    {"mapping", false, set_mapping},       {"now", false, set_now},
+    {"events", false, set_events},         {"match kql", true, match_query},
+    {"reject kql", true, reject_query},    {"warn kql", true, warn_query},
+    {"same kql", true, same_query},        {"match lucene", true, match_query},
+    {"reject lucene", true, reject_query}, {"warn lucene", true, warn_query},
+    {"same lucene", true, same_query},
 };
 
 }  // namespace

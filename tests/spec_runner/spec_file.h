@@ -18,7 +18,8 @@
 //   1
 //
 // `reject kql` and `warn kql` have a query and its diagnostics, one a line: code, line:column, message. `same kql` has
-// two queries of one meaning. A block ends at an empty line; lines that begin with '#' between blocks are prose.
+// two queries of one meaning. With `lucene` in the place of `kql` the query is in Lucene's syntax. A block ends at an
+// empty line; lines that begin with '#' between blocks are prose.
 #pragma once
 
 #include <cstddef>

@@ -467,8 +467,9 @@ TEST_F(RuleTests, ARuleThatCannotBeTestedIsADiagnostic) {
     EXPECT_TRUE(run_test_file(*file, diagnostics).empty());
     return diagnostics.has_errors() ? render(diagnostics.items().back(), false) : "";
   };
-  std::string eql(kRule);
-  eql.replace(eql.find("\"kuery\""), 7, "\"lucene\"");
+  std::string eql(kRule.substr(0, kRule.find("[rule.new_terms]")));
+  eql.replace(eql.find("\"kuery\""), 7, "\"eql\"");
+  eql.replace(eql.find("\"new_terms\""), 11, "\"eql\"");
   EXPECT_NE(problem_of(eql).find("R177"), std::string::npos) << problem_of(eql);
   std::string broken(kRule);
   broken.replace(broken.find("user.name:*"), 11, "user.name:(");
