@@ -14,6 +14,7 @@
 #include "alert/target.h"
 #include "alert/threshold_event.h"
 #include "base/uuid.h"
+#include "detect/suppression.h"
 
 namespace picket::alert {
 namespace {
@@ -65,6 +66,28 @@ void add_execution(json::Object& alert, const AlertInput& input) {
   alert["kibana.alert.rule.execution.timestamp"] = time;
   alert["kibana.alert.rule.execution.type"] = "scheduled";
   alert["kibana.alert.rule.execution.uuid"] = format_uuid(uuid_v5(kExecutionNamespace, input.rule.object_id + time));
+}
+
+void add_suppression(json::Object& alert, const rule::Rule& rule, const detect::Suppressed& suppressed) {
+  json::Array terms = suppression_terms(rule, suppressed.group);
+  alert["kibana.alert.last_detected"] = format_iso8601(suppressed.last_detected);
+  alert["kibana.alert.instance.id"] = instance_id(terms, rule.object_id);
+  alert["kibana.alert.suppression.terms"] = std::move(terms);
+  alert["kibana.alert.suppression.start"] = format_iso8601(suppressed.start);
+  alert["kibana.alert.suppression.end"] = format_iso8601(suppressed.end);
+  alert["kibana.alert.suppression.docs_count"] = suppressed.count;
+}
+
+std::string alert_id(const AlertInput& input) {
+  const rule::Rule& rule = input.rule;
+  if (rule.type == rule::RuleType::new_terms) {
+    return new_terms_alert_id(input.document, rule.object_id, input.finding.new_terms);
+  }
+  if (input.finding.suppressed && detect::groups_by_each_value(rule.type)) {
+    const json::Array terms = suppression_terms(rule, input.finding.suppressed->group);
+    return suppressed_query_alert_id(input.document, rule.object_id, terms, *input.finding.suppressed);
+  }
+  return query_alert_id(input.document, rule.object_id);
 }
 
 void set_text(json::Object& object, std::string_view key, const std::string& text) {
@@ -138,11 +161,11 @@ Alert AlertBuilder::build(AlertInput input) {
   cleaner_.clean(source);
 
   const bool by_terms = input.rule.type == rule::RuleType::new_terms;
-  alert.id = by_terms ? new_terms_alert_id(input.document, input.rule.object_id, input.finding.new_terms)
-                      : query_alert_id(input.document, input.rule.object_id);
+  alert.id = alert_id(input);
   json::Object& document = alert.event;
   add_event(document, input, std::move(source), original_time);
   add_execution(document, input);
+  if (input.finding.suppressed) add_suppression(document, input.rule, *input.finding.suppressed);
   document["kibana.alert.uuid"] = alert.id;
   document["kibana.alert.reason"] = reason;
   document["kibana.alert.severity"] = json::Value(rule::to_string(overrides.severity));

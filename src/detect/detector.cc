@@ -6,6 +6,7 @@
 
 #include "detect/new_terms.h"
 #include "detect/query.h"
+#include "detect/suppression.h"
 #include "detect/threshold.h"
 
 namespace picket::detect {
@@ -41,13 +42,22 @@ std::string counted_field(const rule::Rule& rule) {
   return rule.threshold->cardinality.front().field;
 }
 
+std::vector<std::string> suppression_fields(const rule::Rule& rule) {
+  return rule.suppression ? rule.suppression->group_by : std::vector<std::string>();
+}
+
 bool has_detector(rule::RuleType type) {
   return entry_of(type) != nullptr;
 }
 
 std::unique_ptr<Detector> make_detector(const rule::Rule& rule, RuleFields fields) {
   const Entry* entry = entry_of(rule.type);
-  return entry == nullptr ? nullptr : entry->make(rule, std::move(fields));
+  if (entry == nullptr) return nullptr;
+  if (!rule.suppression) return entry->make(rule, std::move(fields));
+  std::vector<TermField> grouped = std::move(fields.grouped);
+  return make_suppressing_detector(rule, std::move(grouped), [&](const rule::Rule& without_cap) {
+    return entry->make(without_cap, std::move(fields));
+  });
 }
 
 }  // namespace picket::detect

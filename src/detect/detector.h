@@ -36,6 +36,20 @@ struct ThresholdResult {
   std::optional<std::size_t> cardinality;  // distinct values, where the rule asks for them
 };
 
+// What suppression groups by: of each field its value or values; none: the event lacks the field.
+using GroupValue = std::vector<Term>;
+using Group = std::vector<GroupValue>;
+
+// The other alerts of its group that an alert stands for.
+struct Suppressed {
+  Group group;
+  std::size_t count = 0;    // of them
+  Timestamp start;          // the first event's time
+  Timestamp end;            // the last's
+  Timestamp first_end;      // the same when the alert was raised
+  Timestamp last_detected;  // the execution that last added to it
+};
+
 // An alert to be. That of a threshold rule stands for a group of events: `event` is the last of them, and no record is
 // kept (kNoRecord).
 struct Finding {
@@ -46,7 +60,8 @@ struct Finding {
   Terms new_terms;                   // new_terms rules
   std::optional<Baseline> baseline;  // new_terms rules
   std::optional<ThresholdResult> threshold;
-  bool carried_over = false;  // over the cap of an earlier execution
+  std::optional<Suppressed> suppressed;  // rules with suppression, but for events that are not to be suppressed
+  bool carried_over = false;             // over the cap of an earlier execution
 };
 
 // An execution that found more than max_signals.
@@ -83,11 +98,14 @@ class Detector {
 std::vector<std::string> term_fields(const rule::Rule& rule);
 // The field whose distinct values are counted; empty: none.
 std::string counted_field(const rule::Rule& rule);
+// The fields that alert suppression groups by; an event may lack them.
+std::vector<std::string> suppression_fields(const rule::Rule& rule);
 
 // The same, resolved.
 struct RuleFields {
   std::vector<TermField> terms;
   std::optional<TermField> counted;
+  std::vector<TermField> grouped;
 };
 
 // nullptr for a rule type that has no detector.

@@ -32,7 +32,11 @@ bool lacks_term(const PreparedRule& rule, const event::Batch& batch, std::size_t
 
 // Tells the findings of one event apart.
 std::string terms_of(const detect::Finding& finding) {
-  return detect::key_of(finding.threshold ? finding.threshold->terms : finding.new_terms);
+  std::string terms = detect::key_of(finding.threshold ? finding.threshold->terms : finding.new_terms);
+  if (finding.suppressed) {
+    for (const detect::GroupValue& value : finding.suppressed->group) terms += "/" + detect::key_of(value);
+  }
+  return terms;
 }
 
 }  // namespace
@@ -47,7 +51,7 @@ Detection::Detection(const PreparedRules& prepared) : prepared_(prepared) {
   for (const PreparedRule& rule : prepared.rules) {
     Running& running = running_.emplace_back();
     running.prepared = &rule;
-    if (rule.runs()) running.detector = detect::make_detector(*rule.rule, {rule.terms, rule.counted});
+    if (rule.runs()) running.detector = detect::make_detector(*rule.rule, {rule.terms, rule.counted, rule.grouped});
   }
 }
 
@@ -255,6 +259,7 @@ RuleReport Detection::report_of(Running& running, const DetectionOptions& option
         ++report.held;
       } else {
         ++report.alerts;
+        if (finding.suppressed) report.suppressed += finding.suppressed->count;
         report.incomplete_baselines += incomplete ? 1 : 0;
         raised.push_back({static_cast<std::size_t>(&running - running_.data()), std::move(finding)});
       }
@@ -285,6 +290,9 @@ void Detection::judge(Running& running, RuleReport& report) {
   } else {
     report.verdict = Verdict::nothing_found;
   }
+  for (const detect::TermField& field : prepared.grouped) {
+    if (report.alerts > 0 && !occurred(running, field.id)) report.ungrouped_fields.push_back(field.name);
+  }
   if (report.unjudged > 0) {
     for (const NeededField& field : prepared.demanded) report.unjudged_fields.push_back(field.name);
   }
@@ -292,13 +300,16 @@ void Detection::judge(Running& running, RuleReport& report) {
 
 const NeededField* Detection::never_occurred(Running& running) {
   for (const NeededField& field : running.prepared->needed) {
-    bool occurred = false;
-    for (std::uint32_t index = 0; index < indices_.size(); ++index) {
-      occurred = occurred || (sees(running, index) && indices_[index].occurred[field.id]);
-    }
-    if (!occurred) return &field;
+    if (!occurred(running, field.id)) return &field;
   }
   return nullptr;
+}
+
+bool Detection::occurred(Running& running, event::FieldId field) {
+  for (std::uint32_t index = 0; index < indices_.size(); ++index) {
+    if (sees(running, index) && indices_[index].occurred[field]) return true;
+  }
+  return false;
 }
 
 }  // namespace picket::engine

@@ -55,6 +55,8 @@ struct RuleReport {
   std::uint64_t events = 0;   // of its indices
   std::uint64_t matches = 0;  // that its query selected
   std::uint64_t alerts = 0;
+  std::uint64_t suppressed = 0;                       // alerts that others stand for
+  std::vector<std::string> ungrouped_fields;          // suppression's, that never occurred though the rule alerted
   std::array<std::uint64_t, 4> alerts_by_severity{};  // by rule::Severity, after overrides
   std::uint64_t held = 0;                             // first-seen alerts held back for want of history
   std::uint64_t incomplete_baselines = 0;             // alerts raised with less history than the rule wants
@@ -131,6 +133,7 @@ class Detection final : public MatchConsumer, private detect::Keeper {
   void judge(Running& running, RuleReport& report);
   static std::string clock_of(const Running& running);
   const NeededField* never_occurred(Running& running);
+  bool occurred(Running& running, event::FieldId field);  // in any index of the rule
 
   const PreparedRules& prepared_;
   std::vector<Running> running_;

@@ -11,6 +11,7 @@
 #include "compile/needs.h"
 #include "compile/optimize.h"
 #include "detect/detector.h"
+#include "detect/suppression.h"
 #include "engine/bind_rule.h"
 
 namespace picket::engine {
@@ -40,7 +41,6 @@ constexpr Hindrance kHindrances[] = {
        return std::ranges::any_of(rule.exceptions_list, [](const auto& list) { return list.list_id != kEndpointList; });
      },
      "the exception lists it refers to are not supported yet"},
-    {[](const rule::Rule& rule) { return rule.suppression.has_value(); }, "alert suppression is not supported yet"},
 };
 
 std::string hindrance_of(const rule::Rule& rule) {
@@ -58,6 +58,9 @@ std::string without_terms(const rule::Rule& rule) {
                                          FieldType::binary};
   std::vector<std::string> names = detect::term_fields(rule);
   if (std::string counted = detect::counted_field(rule); !counted.empty()) names.push_back(std::move(counted));
+  if (detect::groups_by_each_value(rule.type)) {  // other types compare the values as the event has them
+    for (const std::string& name : detect::suppression_fields(rule)) names.push_back(name);
+  }
   for (const std::string& name : names) {
     const FieldType type = event::FieldCatalog::builtin().resolve(name).type;
     if (std::ranges::find(kWithoutTerms, type) == std::end(kWithoutTerms)) continue;
@@ -102,6 +105,7 @@ class Preparation {
       prepared.counted = term_field(name);
       prepared.needed.push_back({name, prepared.counted->id});
     }
+    for (const std::string& name : detect::suppression_fields(rule)) prepared.grouped.push_back(term_field(name));
     for (const event::FieldRequest& field : compile::needed_fields(*query.tree)) {
       prepared.needed.push_back({field.name, prepared_.fields.add(field.name, field.shape)});
     }

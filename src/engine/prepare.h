@@ -35,6 +35,7 @@ struct PreparedRule {
   std::vector<NeededField> needed;
   std::vector<detect::TermField> terms;
   std::optional<detect::TermField> counted;      // detect::counted_field()
+  std::vector<detect::TermField> grouped;        // detect::suppression_fields()
   std::optional<event::FieldId> override_field;  // a timestamp_override other than event.ingested
   bool runs() const { return cannot_run.empty(); }
 };

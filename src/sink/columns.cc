@@ -51,6 +51,55 @@ std::string new_terms(const Alert& alert) {
   return all;
 }
 
+const json::Object* threshold_of(const Alert& alert) {
+  const json::Value* result = json::get(alert.event, "kibana.alert.threshold_result");
+  return result != nullptr && result->is_object() ? &result->get_object() : nullptr;
+}
+
+// "user.name=alice, source.ip=-": of a threshold rule's events, or of suppressed alerts.
+std::string group(const Alert& alert) {
+  const json::Object* threshold = threshold_of(alert);
+  const json::Value* terms =
+      threshold != nullptr ? json::get(*threshold, "terms") : json::get(alert.event, "kibana.alert.suppression.terms");
+  std::string all;
+  if (terms == nullptr || !terms->is_array()) return all;
+  for (const json::Value& term : terms->get_array()) {
+    const json::Value& value = term.at("value");
+    std::string texts;
+    if (value.is_array()) {
+      for (const json::Value& one : value.get_array()) texts += (texts.empty() ? "" : " ") + json::scalar_text(one);
+    } else if (!value.is_null()) {
+      texts = json::scalar_text(value);
+    }
+    all += fmt::format("{}{}={}", all.empty() ? "" : ", ", json::scalar_text(term.at("field")),
+                       value.is_null() ? "-" : texts);
+  }
+  return all;
+}
+
+std::string threshold_text(const Alert& alert, std::string_view key) {
+  const json::Object* threshold = threshold_of(alert);
+  const json::Value* value = threshold == nullptr ? nullptr : json::get(*threshold, key);
+  return value == nullptr ? std::string() : json::scalar_text(*value);
+}
+std::string event_count(const Alert& alert) {
+  return threshold_text(alert, "count");
+}
+std::string counted_from(const Alert& alert) {
+  return threshold_text(alert, "from");
+}
+std::string cardinality(const Alert& alert) {
+  const json::Object* threshold = threshold_of(alert);
+  const json::Value* list = threshold == nullptr ? nullptr : json::get(*threshold, "cardinality");
+  if (list == nullptr || !list->is_array() || list->get_array().empty()) return {};
+  const json::Value& first = list->get_array().front();
+  return fmt::format("{} of {}", json::scalar_text(first.at("value")), json::scalar_text(first.at("field")));
+}
+std::string suppressed(const Alert& alert) {
+  const json::Value* count = json::get(alert.event, "kibana.alert.suppression.docs_count");
+  return count == nullptr ? std::string() : json::scalar_text(*count);
+}
+
 std::string caller(const Alert& alert) {
   std::string name = own_text(alert, "caller", "name");
   if (name.empty()) name = own_text(alert, "caller", "object_id");
@@ -128,6 +177,11 @@ constexpr AlertColumn kColumns[] = {
     {"risk_score", "RISK", risk},
     {"rule", "RULE", rule_name},
     {"new_terms", "NEW TERM", new_terms},
+    {"group", "GROUP", group},
+    {"event_count", "", event_count},
+    {"counted_from", "", counted_from},
+    {"cardinality", "", cardinality},
+    {"suppressed", "", suppressed},
     {"caller", "CALLER", caller},
     {"caller_type", "", caller_type},
     {"caller_object_id", "", caller_object_id},

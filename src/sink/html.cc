@@ -57,6 +57,11 @@ constexpr Row kRows[] = {
     {"Operation", "action"},
     {"New term", "new_terms"},
     {"Baseline", "baseline"},
+    {"Group", "group"},
+    {"Events counted", "event_count"},
+    {"Counted since", "counted_from"},
+    {"Distinct values", "cardinality"},
+    {"Alerts suppressed", "suppressed"},
     {"Caller", "caller"},
     {"Caller type", "caller_type"},
     {"Caller object id", "caller_object_id"},
@@ -100,7 +105,8 @@ class Html final : public AlertSink {
         "<details><summary><span class=\"badge {}\">{} {}</span> <strong>{}</strong> <span class=\"dim\">{}</span> {}"
         "</summary><div>\n",
         severity, severity, alert.risk_score, inline_text(alert.rule_name),
-        inline_text(column_text(alert, "event_time")), inline_text(column_text(alert, "caller")));
+        inline_text(column_text(alert, "event_time")),
+        inline_text(column_text(alert, alert.rule->threshold ? "group" : "caller")));
     html += fmt::format("<p>{}</p>\n<dl>\n", inline_text(column_text(alert, "reason")));
     for (const Row& row : kRows) {
       const std::string value = column_text(alert, row.column);

@@ -199,6 +199,7 @@ class Summary {
                       counted(rule.incomplete_baselines, "alert was", "alerts were"),
                       rule.rule->rule->new_terms->history_window_start));
     }
+    suppression(rule);
     if (rule.held > 0) {
       remark(counted(rule.held, "alert", "alerts") + " held back for want of history (--baseline hold)");
     }
@@ -214,6 +215,17 @@ class Summary {
                          counted(rule.cut, "event holds", "events hold"), with_thousands(detect::kMaxCombinations)));
     }
     overflows(rule);
+  }
+
+  void suppression(const RuleReport& rule) {
+    if (rule.suppressed > 0) {
+      remark(counted(rule.suppressed, "more alert is", "more alerts are") +
+             " suppressed: counted on these as kibana.alert.suppression.docs_count");
+    }
+    if (rule.ungrouped_fields.empty()) return;
+    const bool suppressed = rule.rule->rule->suppression->suppress_missing;
+    remark(fmt::format("suppression groups by {}, which never occurred: {}", join(rule.ungrouped_fields, " and "),
+                       suppressed ? "its absence is a value like any other" : "nothing is suppressed"));
   }
 
   void overflows(const RuleReport& rule) {

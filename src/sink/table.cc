@@ -41,6 +41,18 @@ std::string new_term(const alert::Alert& alert) {
   return joined(value(alert, "new_terms"), " ", note.empty() ? "" : "(" + note + ")");
 }
 
+// The group, and how many events and alerts it stands for.
+std::string group(const alert::Alert& alert) {
+  std::string counts;
+  const auto add = [&](const std::string& count, std::string_view what) {
+    if (!count.empty() && count != "0") counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, what);
+  };
+  const std::string events = value(alert, "event_count");
+  add(events, events == "1" ? "event" : "events");
+  add(value(alert, "suppressed"), "suppressed");
+  return joined(value(alert, "group"), " ", counts.empty() ? "" : "(" + counts + ")");
+}
+
 std::string caller(const alert::Alert& alert) {
   const std::string type = value(alert, "caller_type");
   std::string text = joined(value(alert, "caller"), " ", type.empty() ? "" : "(" + type + ")");
@@ -73,6 +85,7 @@ constexpr TableColumn kColumns[] = {
     {"SEVERITY", severity, 8},
     {"RULE", [](const auto& a) { return value(a, "rule"); }, 18},
     {"NEW TERM", new_term, 12},
+    {"GROUP", group, 14},
     {"CALLER", caller, 14},
     {"SOURCE", source, 12},
     {"TARGET", target, 12},

@@ -134,5 +134,48 @@ TEST(Alert, AThresholdAlertHoldsItsGroupAndNoEvent) {
   EXPECT_EQ(alert.text(), json::serialize(document));
 }
 
+// The instance id of the first case is that of the vector in tests/unit/base/object_hash_test.cc.
+TEST(Alert, SuppressionIsWrittenOnTheAlert) {
+  rule::Rule rule = a_rule();
+  rule.object_id = "r";
+  rule.type = rule::RuleType::new_terms;
+  rule.suppression = {.group_by = {"host.name", "u"}, .duration = std::nullopt, .suppress_missing = true};
+  detect::Finding finding;
+  finding.suppressed = detect::Suppressed{.group = {{{detect::Term::Kind::text, "a", 0}}, {}},
+                                          .count = 4,
+                                          .start = parse_iso8601("2024-01-02T03:00:00Z").value(),
+                                          .end = parse_iso8601("2024-01-02T03:02:00Z").value(),
+                                          .first_end = parse_iso8601("2024-01-02T03:01:00Z").value(),
+                                          .last_detected = parse_iso8601("2024-01-02T03:05:00Z").value()};
+  const auto built = [&] {
+    AlertBuilder builder;
+    event::Document event;
+    event.index = "i";
+    event.id = "d";
+    return builder.build({.rule = rule, .finding = finding, .document = event, .origin = {}, .clock = "@timestamp"});
+  };
+  const Alert in_memory = built();
+  EXPECT_EQ(json::get(in_memory.event, "kibana.alert.instance.id")->get_string(),
+            "07cbc9870c46e46a7a6edb7b3a87d60803454b68");
+  EXPECT_EQ(json::serialize(*json::get(in_memory.event, "kibana.alert.suppression.terms")),
+            R"([{"field":"host.name","value":["a"]},{"field":"u","value":null}])");
+  EXPECT_EQ(json::get(in_memory.event, "kibana.alert.suppression.start")->get_string(), "2024-01-02T03:00:00.000Z");
+  EXPECT_EQ(json::get(in_memory.event, "kibana.alert.suppression.end")->get_string(), "2024-01-02T03:02:00.000Z");
+  EXPECT_EQ(json::get(in_memory.event, "kibana.alert.suppression.docs_count")->to_number<int>(), 4);
+  EXPECT_EQ(json::get(in_memory.event, "kibana.alert.last_detected")->get_string(), "2024-01-02T03:05:00.000Z");
+  EXPECT_EQ(in_memory.text(), json::serialize(in_memory.document()));
+
+  rule.type = rule::RuleType::query;
+  const Alert query = built();
+  EXPECT_EQ(json::serialize(*json::get(query.event, "kibana.alert.suppression.terms")),
+            R"([{"field":"host.name","value":"a"},{"field":"u","value":null}])");
+  // What comes later is counted on the alert, and does not change its id.
+  finding.suppressed->count = 5;
+  finding.suppressed->end += Duration(60'000);
+  EXPECT_EQ(built().id, query.id);
+  finding.suppressed->first_end += Duration(1);
+  EXPECT_NE(built().id, query.id);
+}
+
 }  // namespace
 }  // namespace picket::alert

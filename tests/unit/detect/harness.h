@@ -95,6 +95,18 @@ inline std::string describe(Timestamp execution, std::int64_t time, const std::s
   return text;
 }
 
+// "[a,b/-] +2 START..END, last EXECUTION": the group's values, how many alerts it stands for, and when.
+inline std::string describe(const Suppressed& suppressed) {
+  std::string group;
+  for (const GroupValue& value : suppressed.group) {
+    std::string texts;
+    for (const Term& term : value) texts += (texts.empty() ? "" : ",") + term.text;
+    group += (group.empty() ? "" : "/") + (texts.empty() ? "-" : texts);
+  }
+  return fmt::format("[{}] +{} {}..{}, last {}", group, suppressed.count, format_iso8601(suppressed.start),
+                     format_iso8601(suppressed.end), format_iso8601(suppressed.last_detected));
+}
+
 inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& events, Coverage coverage = {}) {
   event::FieldTable table;
   event::FieldMapping keyword;
@@ -103,6 +115,7 @@ inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& event
   RuleFields fields;
   for (const std::string& name : term_fields(rule)) fields.terms.push_back(field_of(name));
   if (const std::string name = counted_field(rule); !name.empty()) fields.counted = field_of(name);
+  for (const std::string& name : suppression_fields(rule)) fields.grouped.push_back(field_of(name));
   const std::unique_ptr<Detector> detector = make_detector(rule, fields);
   CountingKeeper keeper(events);
   event::Batch batch(table.size());
@@ -131,6 +144,7 @@ inline Replay replay(const rule::Rule& rule, const std::vector<Happening>& event
     } else {
       EXPECT_EQ(keeper.kept.at(finding.handle), finding.event);
     }
+    if (finding.suppressed) terms.push_back(describe(*finding.suppressed));
     const auto named = std::ranges::find_if(
         events, [&](const Happening& happening) { return key_of_id(happening.id) == finding.event; });
     result.findings.push_back(
