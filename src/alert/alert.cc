@@ -127,6 +127,21 @@ json::Object baseline_object(const detect::Baseline& baseline) {
           {"wanted_ms", baseline.wanted.count()}};
 }
 
+// Appends to what the event carries already.
+void add_enrichments(json::Object& source, json::Array enrichments) {
+  if (enrichments.empty()) return;
+  json::Array all;
+  if (const json::Value* known = json::get(source, "threat", "enrichments")) {
+    if (known->is_array()) {
+      all = known->get_array();
+    } else if (known->is_object()) {
+      all.push_back(*known);
+    }
+  }
+  for (json::Value& enrichment : enrichments) all.push_back(std::move(enrichment));
+  event::set_path(source, "threat.enrichments", std::move(all));
+}
+
 json::Object own_answers(const AlertInput& input) {
   json::Object own;
   own["clock"] = json::Value(input.clock);
@@ -159,6 +174,7 @@ Alert AlertBuilder::build(AlertInput input) {
   const std::string original_time = event::first_text(source, "@timestamp");
   json::Object own = own_answers(input);
   cleaner_.clean(source);
+  add_enrichments(source, std::move(input.enrichments));
 
   const bool by_terms = input.rule.type == rule::RuleType::new_terms;
   alert.id = alert_id(input);

@@ -42,6 +42,7 @@ struct AlertInput {
   std::optional<Origin> origin;  // none: there is no single record
   std::string_view clock;        // the field that the rule was judged by: "@timestamp", "event.ingested"
   bool mark_baseline = true;
+  json::Array enrichments = {};  // of threat_match rules: what is appended to threat.enrichments
 };
 
 struct Alert {

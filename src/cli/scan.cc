@@ -17,6 +17,7 @@
 #include "engine/pipeline.h"
 #include "engine/prepare.h"
 #include "engine/report.h"
+#include "indicator/load.h"
 #include "sink/explain.h"
 #include "sink/sink.h"
 #include "sink/summary.h"
@@ -28,6 +29,7 @@ struct ScanArguments {
   InputArguments input;
   RuleArguments rules;
   OutputArguments output;
+  std::vector<std::string> indicators;
   std::string format;
   std::string file;
   std::string from;
@@ -148,7 +150,10 @@ ExitCode scan(const ScanArguments& arguments) {
 
   Diagnostics diagnostics;
   const rule::RuleSet rules = load_rule_set(arguments.rules, diagnostics);
-  const engine::PreparedRules prepared = engine::prepare(rules, now, diagnostics);
+  std::optional<indicator::Loaded> indicators;
+  if (!arguments.indicators.empty()) indicators = indicator::load(arguments.indicators);
+  const engine::PreparedRules prepared =
+      engine::prepare(rules, now, diagnostics, {.indicators = indicators ? &indicators->set : nullptr});
   const bool color = wants_color(arguments.output, stderr);
   print_diagnostics(diagnostics, color, !arguments.output.verbose);
   ExitCode code = diagnostics.has_errors() ? ExitCode::bad_rule : ExitCode::done;
@@ -166,6 +171,7 @@ ExitCode scan(const ScanArguments& arguments) {
   report.intake = pipeline.finish();
   report.baseline = options->baseline;
   report.geoip_missing = geoip_missing(*geoip);
+  if (indicators) report.indicators = std::move(indicators->report);
 
   Output output(arguments, out);
   Result<std::vector<engine::RuleReport>> verdicts =
@@ -191,7 +197,8 @@ ExitCode scan(const ScanArguments& arguments) {
     code = worse(code, ExitCode::bad_usage);
   }
   if (arguments.fail_on_alert && report.alerts() > 0) code = worse(code, ExitCode::alerts_or_failed);
-  if (pipeline.lost_something() || !report.input.complete()) code = worse(code, ExitCode::bad_input);
+  const bool indicators_lost = report.indicators && !report.indicators->input.complete();
+  if (pipeline.lost_something() || !report.input.complete() || indicators_lost) code = worse(code, ExitCode::bad_input);
   return code;
 }
 
@@ -215,7 +222,13 @@ Command scan_command() {
       "rule goes to standard error.";
   command.options = together(
       {rule_options(a.rules),
-       {{.names = "-f,--format",
+       {{.names = "--indicators",
+         .value = "PATH",
+         .help = "threat indicators for threat_match rules: a file or folder of lists, CSV, ECS documents, STIX or "
+                 "MISP; may be given more than once",
+         .target = &a.indicators,
+         .completes = Completes::files},
+        {.names = "-f,--format",
          .value = "FORMAT",
          .help = "form of the alerts; default: table on a terminal, else jsonl",
          .target = &a.format,
@@ -251,6 +264,7 @@ Command scan_command() {
       {"picket scan -r detection-rules/rules export.json.gz", "Elastic's published rules on one file"},
       {"az monitor activity-log list | picket scan -", "from a pipe"},
       {"picket scan --from 2026-03-01 -f html -o report.html logs/", "a report of March, with February as history"},
+      {"picket scan -r rules/ --indicators feeds/ logs/", "indicator match rules with lists of addresses and hashes"},
       {"picket scan --explain 3fa9c1d2 logs/", "everything about one alert"}};
   command.state = arguments;
   command.run = [arguments] { return scan(*arguments); };

@@ -7,6 +7,7 @@
 #include "detect/new_terms.h"
 #include "detect/query.h"
 #include "detect/suppression.h"
+#include "detect/threat_match.h"
 #include "detect/threshold.h"
 
 namespace picket::detect {
@@ -21,6 +22,10 @@ constexpr Entry kDetectors[] = {
     {rule::RuleType::query, [](const rule::Rule& rule, RuleFields) { return make_query_detector(rule); }},
     {rule::RuleType::saved_query, [](const rule::Rule& rule, RuleFields) { return make_query_detector(rule); }},
     {rule::RuleType::threshold, make_threshold_detector},
+    {rule::RuleType::threat_match,
+     [](const rule::Rule& rule, RuleFields fields) {
+       return make_threat_match_detector(rule, *fields.threats, std::move(fields.selects));
+     }},
     {rule::RuleType::new_terms,
      [](const rule::Rule& rule, RuleFields fields) { return make_new_terms_detector(rule, std::move(fields.terms)); }},
 };

@@ -16,6 +16,7 @@
 #include "detect/hit.h"
 #include "detect/schedule.h"
 #include "detect/term.h"
+#include "detect/threat_join.h"
 #include "event/field.h"
 #include "rule/rule.h"
 
@@ -60,8 +61,9 @@ struct Finding {
   Terms new_terms;                   // new_terms rules
   std::optional<Baseline> baseline;  // new_terms rules
   std::optional<ThresholdResult> threshold;
-  std::optional<Suppressed> suppressed;  // rules with suppression, but for events that are not to be suppressed
-  bool carried_over = false;             // over the cap of an earlier execution
+  std::vector<ThreatMatch> threats = {};  // threat_match rules
+  std::optional<Suppressed> suppressed;   // rules with suppression, but for events that are not to be suppressed
+  bool carried_over = false;              // over the cap of an earlier execution
 };
 
 // An execution that found more than max_signals.
@@ -105,7 +107,10 @@ std::vector<std::string> suppression_fields(const rule::Rule& rule);
 struct RuleFields {
   std::vector<TermField> terms;
   std::optional<TermField> counted;
-  std::vector<TermField> grouped;
+  std::vector<TermField> grouped = {};
+  // Of threat_match rules; must outlive the detector.
+  const ThreatJoin* threats = nullptr;
+  SelectsAt selects = {};
 };
 
 // nullptr for a rule type that has no detector.

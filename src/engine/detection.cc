@@ -39,6 +39,15 @@ std::string terms_of(const detect::Finding& finding) {
   return terms;
 }
 
+std::unique_ptr<detect::Detector> make_detector(const PreparedRule& rule) {
+  detect::RuleFields fields{.terms = rule.terms, .counted = rule.counted, .grouped = rule.grouped};
+  if (rule.threat) {
+    fields.threats = &rule.threat->join();
+    fields.selects = rule.threat->selects();
+  }
+  return detect::make_detector(*rule.rule, std::move(fields));
+}
+
 }  // namespace
 
 std::string_view to_string(Verdict verdict) {
@@ -51,7 +60,7 @@ Detection::Detection(const PreparedRules& prepared) : prepared_(prepared) {
   for (const PreparedRule& rule : prepared.rules) {
     Running& running = running_.emplace_back();
     running.prepared = &rule;
-    if (rule.runs()) running.detector = detect::make_detector(*rule.rule, {rule.terms, rule.counted, rule.grouped});
+    if (rule.runs()) running.detector = make_detector(rule);
   }
 }
 
@@ -212,12 +221,14 @@ Result<std::vector<RuleReport>> Detection::finish(const Pipeline& pipeline, cons
     const PreparedRule& prepared = *running_[one.rule].prepared;
     Result<Source> source = source_of(prepared, one.finding, pipeline);
     if (!source) return std::unexpected(source.error());
-    const alert::Alert alert = builder.build({.rule = *prepared.rule,
-                                              .finding = one.finding,
-                                              .document = std::move(source->document),
-                                              .origin = std::move(source->origin),
-                                              .clock = reports[one.rule].clock,
-                                              .mark_baseline = options.baseline == BaselineMode::mark});
+    const alert::Alert alert = builder.build(
+        {.rule = *prepared.rule,
+         .finding = one.finding,
+         .document = std::move(source->document),
+         .origin = std::move(source->origin),
+         .clock = reports[one.rule].clock,
+         .mark_baseline = options.baseline == BaselineMode::mark,
+         .enrichments = prepared.threat ? prepared.threat->enrichments(one.finding.threats) : json::Array()});
     ++reports[one.rule].alerts_by_severity[static_cast<std::size_t>(alert.severity)];
     sink(alert);
   }

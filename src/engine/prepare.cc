@@ -72,10 +72,12 @@ std::string without_terms(const rule::Rule& rule) {
 
 class Preparation {
  public:
-  Preparation(Timestamp now, Diagnostics& diagnostics) : now_(now), diagnostics_(diagnostics) {}
+  Preparation(Timestamp now, Diagnostics& diagnostics, const ThreatOptions& threat)
+      : now_(now), diagnostics_(diagnostics), threat_(threat) {}
 
   PreparedRules run(const rule::RuleSet& rules) {
     for (const rule::Rule& rule : rules.rules) prepared_.rules.push_back(prepare_rule(rule, rules));
+    join_threats();
     prepared_.program = compile::lower(queries_, prepared_.fields, {});
     return std::move(prepared_);
   }
@@ -86,13 +88,44 @@ class Preparation {
     prepared.rule = &rule;
     prepared.indices = rule::effective_index(rule);
     prepared.cannot_run = hindrance_of(rule);
+    if (prepared.runs() && rule.threat_match) prepared.cannot_run = threat_hindrance(rule, threat_);
     // The condition of a rule that cannot run is bound as well, so that its mistakes are seen.
     BoundRule bound = bind_rule(rule, {rules, now_}, diagnostics_);
     if (bound.has_error) ++prepared_.bad_queries;
     if (bound.has_error || prepared.runs()) prepared.cannot_run = std::move(bound.cannot_run);
     if (prepared.runs()) prepared.cannot_run = without_terms(rule);
+    if (prepared.runs() && rule.threat_match) add_threat(rule, prepared);
     if (prepared.runs()) add(rule, *bound.condition, prepared);
     return prepared;
+  }
+
+  void add_threat(const rule::Rule& rule, PreparedRule& prepared) {
+    std::vector<detect::TermField> fields;
+    for (const std::string& name : detect::threat_fields(*rule.threat_match)) fields.push_back(term_field(name));
+    // Of several groups any may match without the others' fields.
+    if (rule.threat_match->groups.size() == 1) {
+      for (const detect::TermField& field : fields) prepared.needed.push_back({field.name, field.id});
+    }
+    prepared.threat = Threat::make(rule, now_, std::move(fields), diagnostics_);
+    if (prepared.threat) return;
+    ++prepared_.bad_queries;
+    prepared.cannot_run = "its threat_query has an error";
+  }
+
+  void join_threats() {
+    if (threat_.indicators == nullptr) return;
+    std::vector<Threat*> threats;
+    for (const PreparedRule& rule : prepared_.rules) {
+      if (rule.threat) threats.push_back(rule.threat.get());
+    }
+    join_indicators(*threat_.indicators, now_, threats);
+    for (PreparedRule& rule : prepared_.rules) {
+      if (!rule.threat || !rule.threat->join().empty()) continue;
+      rule.cannot_run = fmt::format(
+          "none of the {} indicators is selected by its threat_index and threat_query and has the fields of its "
+          "threat_mapping",
+          threat_.indicators->size());
+    }
   }
 
   void add(const rule::Rule& rule, const compile::Bound& query, PreparedRule& prepared) {
@@ -138,14 +171,16 @@ class Preparation {
 
   Timestamp now_;
   Diagnostics& diagnostics_;
+  const ThreatOptions& threat_;
   PreparedRules prepared_;
   std::vector<compile::Bound> queries_;
 };
 
 }  // namespace
 
-PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics) {
-  return Preparation(now, diagnostics).run(rules);
+PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics,
+                      const ThreatOptions& threat) {
+  return Preparation(now, diagnostics, threat).run(rules);
 }
 
 }  // namespace picket::engine

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/time.h"
 #include "compile/program.h"
 #include "detect/term.h"
+#include "engine/threat.h"
 #include "event/columns.h"
 #include "rule/load.h"
 
@@ -36,6 +38,7 @@ struct PreparedRule {
   std::vector<detect::TermField> terms;
   std::optional<detect::TermField> counted;      // detect::counted_field()
   std::vector<detect::TermField> grouped;        // detect::suppression_fields()
+  std::shared_ptr<Threat> threat;                // threat_match rules
   std::optional<event::FieldId> override_field;  // a timestamp_override other than event.ingested
   bool runs() const { return cannot_run.empty(); }
 };
@@ -48,6 +51,7 @@ struct PreparedRules {
 };
 
 // `now` is what relative dates in queries are counted from. `rules` must outlive the result.
-PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics);
+PreparedRules prepare(const rule::RuleSet& rules, Timestamp now, Diagnostics& diagnostics,
+                      const ThreatOptions& threat = {});
 
 }  // namespace picket::engine

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/detection.h"
 #include "engine/pipeline.h"
+#include "indicator/load.h"
 #include "source/input.h"
 
 namespace picket::engine {
@@ -22,6 +24,7 @@ struct ScanReport {
   double seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
   BaselineMode baseline = BaselineMode::mark;
+  std::optional<indicator::Report> indicators;  // none: none were given
 
   std::uint64_t alerts() const;
 };

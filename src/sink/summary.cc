@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "decode/decoder.h"
+#include "indicator/load.h"
 #include "sink/terminal.h"
 
 namespace picket::sink {
@@ -23,6 +24,7 @@ using engine::Verdict;
 constexpr std::size_t kRulesListed = 40;  // more rules that found nothing are only counted
 constexpr std::size_t kLabel = 10;
 constexpr std::size_t kOverflowsListed = 2;
+constexpr std::size_t kFilesListed = 8;
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", with_thousands(count), count == 1 ? one : many);
@@ -63,6 +65,7 @@ class Summary {
 
   std::string text() {
     input();
+    indicators();
     time_span();
     alerts();
     rules();
@@ -112,6 +115,41 @@ class Summary {
       if (sample.line > 0) place += fmt::format(":{} (byte {})", sample.line, with_thousands(sample.offset));
       more(fmt::format("{}: {}{}", place, sample.reason, sample.detail.empty() ? "" : ": " + printable(sample.detail)));
     }
+  }
+
+  void indicators() {
+    if (!report_.indicators) return;
+    const indicator::Report& given = *report_.indicators;
+    const std::uint64_t total = given.total() - given.repeated;
+    std::string read = counted(total, "indicator", "indicators");
+    if (given.repeated > 0) read += fmt::format(" ({} repeated)", with_thousands(given.repeated));
+    if (total > 0) read += ": " + counts(given.types);
+    line("Indicators", read);
+    for (std::size_t i = 0; i < given.files.size() && i < kFilesListed; ++i) {
+      std::map<std::string, std::uint64_t> forms;
+      for (const auto& [form, count] : given.files[i].indicators) forms[std::string(to_string(form))] = count;
+      more(printable(given.files[i].path) + ": " + counts(forms));
+    }
+    if (given.files.size() > kFilesListed) {
+      more(fmt::format("and {} more files", with_thousands(given.files.size() - kFilesListed)));
+    }
+    for (const bool is_note : {false, true}) indicator_problems(is_note);
+    for (const indicator::Sample& sample : given.samples) {
+      std::string place = printable(sample.file);
+      if (sample.line > 0) place += fmt::format(":{}", sample.line);
+      more(fmt::format("{}: {}{}", place, sample.reason, sample.detail.empty() ? "" : ": " + printable(sample.detail)));
+    }
+  }
+
+  void indicator_problems(bool is_note) {
+    std::map<std::string, std::uint64_t> problems;
+    const auto& given = report_.indicators->problems;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const indicator::ProblemInfo& problem = indicator::info(static_cast<indicator::Problem>(i));
+      if (given[i] > 0 && problem.is_note == is_note) problems[std::string(problem.name)] = given[i];
+    }
+    if (problems.empty()) return;
+    more(is_note ? "left out: " + counts(problems) : paint("not understood: " + counts(problems), "33", style_.color));
   }
 
   void time_span() {
