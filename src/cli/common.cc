@@ -87,7 +87,18 @@ std::vector<Option> selection_options(RuleArguments& arguments) {
            .value = "SEVERITY",
            .help = "only rules of at least this severity",
            .target = &arguments.level,
-           .choices = {"low", "medium", "high", "critical"}}};
+           .choices = {"low", "medium", "high", "critical"}},
+          {.names = "--exceptions",
+           .value = "PATH",
+           .help = "exception lists and items of the rules, as Kibana exports them; may be repeated",
+           .target = &arguments.exceptions,
+           .completes = Completes::files},
+          {.names = "--value-list",
+           .value = "ID=FILE",
+           .help = "a value list that exceptions name, one value a line, or a folder of files named by id; may be "
+                   "repeated",
+           .target = &arguments.value_lists,
+           .completes = Completes::files}};
 }
 
 std::vector<Option> rule_options(RuleArguments& arguments) {
@@ -102,6 +113,8 @@ std::vector<Option> rule_options(RuleArguments& arguments) {
 
 rule::RuleSet load_rule_set(const RuleArguments& arguments, Diagnostics& diagnostics) {
   rule::RuleSet set;
+  if (!arguments.exceptions.empty()) rule::load_exceptions(arguments.exceptions, set, diagnostics);
+  for (const std::string& list : arguments.value_lists) rule::load_value_lists(list, set.value_lists, diagnostics);
   if (arguments.paths.empty()) {
     rule::load_builtin_rules(set, diagnostics);
   } else {

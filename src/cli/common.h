@@ -38,6 +38,8 @@ Result<std::optional<decode::GeoIp>> open_geoip(const InputArguments& arguments)
 // Rules: which ones.
 struct RuleArguments {
   std::vector<std::string> paths;
+  std::vector<std::string> exceptions;
+  std::vector<std::string> value_lists;
   rule::Selection selection;
   std::string level;
 };

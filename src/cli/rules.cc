@@ -14,6 +14,7 @@
 #include "cli/rule_census.h"
 #include "compile/lower.h"
 #include "compile/optimize.h"
+#include "engine/bind_rule.h"
 #include "engine/prepare.h"
 #include "engine/query_language.h"
 #include "sink/markdown.h"
@@ -132,10 +133,10 @@ ExitCode check(const RulesArguments& arguments) {
   return code_of(*loaded);
 }
 
-// Every phase of a query, as text.
-void explain_query(const engine::QueryLanguage& language, const SourceText& text, const std::string& phase,
-                   Diagnostics& diagnostics) {
-  const SourceText* source = diagnostics.add_source(text);
+// Every phase, as text: the first ones of the query, the others of the rule's whole condition.
+void explain_rule(const engine::QueryLanguage& language, const rule::Rule& rule, const rule::RuleSet& rules,
+                  const std::string& phase, Diagnostics& diagnostics) {
+  const std::shared_ptr<const SourceText> source = rule.query;
   const auto wants = [&](std::string_view name) { return phase == "all" || phase == name; };
   const auto heading = [&](std::string_view name) { fmt::print("{}-- {}\n", phase == "all" ? "\n" : "", name); };
   if (wants("tokens")) {
@@ -147,13 +148,16 @@ void explain_query(const engine::QueryLanguage& language, const SourceText& text
     heading("ast");
     fmt::print("{}\n", *tree);
   }
-  const std::optional<compile::Bound> bound = language.bind(*source, now(), diagnostics);
-  if (!bound) return;
+  const engine::BoundRule bound = engine::bind_rule(rule, {rules, now()}, diagnostics);
+  if (!bound.condition) {
+    fmt::print("  cannot run: {}\n", bound.cannot_run);
+    return;
+  }
   if (wants("bound")) {
     heading("bound");
-    fmt::print("{}\n", compile::dump(*bound->tree));
+    fmt::print("{}\n", compile::dump(*bound.condition->tree));
   }
-  const compile::Bound optimized = compile::optimize(*bound);
+  const compile::Bound optimized = compile::optimize(*bound.condition);
   if (wants("optimized")) {
     heading("optimized");
     fmt::print("{}\n", compile::dump(*optimized.tree));
@@ -172,7 +176,7 @@ ExitCode explain(const RulesArguments& arguments) {
   for (const rule::Rule& rule : rules.rules) {
     fmt::print("{} ({})\n", printable(rule.name), rule.rule_id);
     if (const engine::QueryLanguage* language = engine::find_query_language(rule.language)) {
-      explain_query(*language, *rule.query, arguments.phase, diagnostics);
+      explain_rule(*language, rule, rules, arguments.phase, diagnostics);
     } else {
       fmt::print("  no query in KQL or Lucene: {} ({})\n", rule::to_string(rule.type), rule::to_string(rule.language));
     }
@@ -242,9 +246,9 @@ Command rules_command() {
           {format_option(*checks)}, {{"picket rules check detection-rules/rules", "Elastic's published rules"}}, checks,
           check),
       subcommand(
-          "explain", "how a rule's query is understood",
-          "Prints what each phase makes of a rule's query: tokens, syntax tree, bound tree with the fields' types, "
-          "optimized tree, program.",
+          "explain", "how a rule's condition is understood",
+          "Prints what each phase makes of a rule: tokens and syntax tree of its query; then of the whole condition, "
+          "with filters and exceptions, the bound tree with the fields' types, the optimized tree, the program.",
           {{.names = "--phase",
             .value = "PHASE",
             .help = "only this phase",

@@ -181,6 +181,10 @@ ExitCode scan(const ScanArguments& arguments) {
     return ExitCode::bad_input;
   }
   report.rules = std::move(*verdicts);
+  for (const engine::PreparedRule& rule : prepared.rules) {
+    report.exceptions += rule.exceptions.size();
+    report.expired_exceptions += rule.expired_exceptions;
+  }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report.peak_memory_bytes = peak_memory_bytes();
   output.finish(report);

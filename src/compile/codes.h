@@ -32,7 +32,10 @@ inline constexpr std::string_view kRegexpStates = "L201";
 inline constexpr std::string_view kRegexpWork = "L202";
 inline constexpr std::string_view kPhraseWords = "L203";
 
+inline constexpr std::string_view kFilterMalformed = "F101";
+inline constexpr std::string_view kFilterUnsupported = "F102";
 inline constexpr std::string_view kOutOfReach = "F110";
+inline constexpr std::string_view kListMisfit = "F120";
 
 struct Entry {
   std::string_view code;
@@ -61,7 +64,10 @@ inline constexpr Entry kTable[] = {
     {kRegexpStates, Level::error, "a regular expression that needs more than 10,000 states"},
     {kRegexpWork, Level::error, "regular expressions that take too long to prepare"},
     {kPhraseWords, Level::error, "more than 64 words in a phrase with a number after '~'"},
+    {kFilterMalformed, Level::error, "a filter that Elasticsearch would refuse"},
+    {kFilterUnsupported, Level::warning, "a filter of a form that cannot be evaluated"},
     {kOutOfReach, Level::warning, "a field that has no value where the query asks for it"},
+    {kListMisfit, Level::warning, "a value list with values that the field cannot have"},
 };
 
 }  // namespace picket::compile::codes

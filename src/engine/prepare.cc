@@ -18,7 +18,6 @@ namespace picket::engine {
 namespace {
 
 constexpr std::string_view kIngested = "event.ingested";
-constexpr std::string_view kEndpointList = "endpoint_list";  // applied by the endpoint itself, not by the engine
 
 // What a rule carries that the engine cannot honor: running it anyway would raise other alerts than Kibana does.
 struct Hindrance {
@@ -36,11 +35,6 @@ constexpr Hindrance kHindrances[] = {
      "its query is a saved query of Kibana, and the rule does not repeat its text"},
     {[](const rule::Rule& rule) { return !detect::has_detector(rule.type); },
      "rules of this type are not supported yet"},
-    {[](const rule::Rule& rule) { return !rule.filters.empty(); }, "the filters it carries are not supported yet"},
-    {[](const rule::Rule& rule) {
-       return std::ranges::any_of(rule.exceptions_list, [](const auto& list) { return list.list_id != kEndpointList; });
-     },
-     "the exception lists it refers to are not supported yet"},
 };
 
 std::string hindrance_of(const rule::Rule& rule) {
@@ -93,6 +87,9 @@ class Preparation {
     BoundRule bound = bind_rule(rule, {rules, now_}, diagnostics_);
     if (bound.has_error) ++prepared_.bad_queries;
     if (bound.has_error || prepared.runs()) prepared.cannot_run = std::move(bound.cannot_run);
+    prepared.exceptions = std::move(bound.exceptions);
+    prepared.expired_exceptions = bound.expired_exceptions;
+    prepared.selection = bound.selection;
     if (prepared.runs()) prepared.cannot_run = without_terms(rule);
     if (prepared.runs() && rule.threat_match) add_threat(rule, prepared);
     if (prepared.runs()) add(rule, *bound.condition, prepared);

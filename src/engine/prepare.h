@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "compile/program.h"
 #include "detect/term.h"
+#include "engine/bind_rule.h"
 #include "engine/threat.h"
 #include "event/columns.h"
 #include "rule/load.h"
@@ -40,6 +41,9 @@ struct PreparedRule {
   std::vector<detect::TermField> grouped;        // detect::suppression_fields()
   std::shared_ptr<Threat> threat;                // threat_match rules
   std::optional<event::FieldId> override_field;  // a timestamp_override other than event.ingested
+  std::vector<AppliedException> exceptions;
+  std::size_t expired_exceptions = 0;
+  compile::NodeRef selection;  // the condition without the exceptions; null when the rule does not run
   bool runs() const { return cannot_run.empty(); }
 };
 

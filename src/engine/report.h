@@ -21,6 +21,8 @@ struct ScanReport {
   std::vector<RuleReport> rules;
   std::vector<std::string> geoip_files;  // empty: no GeoIP or AS data
   std::string geoip_missing;             // what the databases at hand lack: "GeoIP and AS", "AS"; empty: nothing
+  std::size_t exceptions = 0;            // exception items that applied, each counted for every rule that it belongs to
+  std::size_t expired_exceptions = 0;
   double seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
   BaselineMode baseline = BaselineMode::mark;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "engine/index_pattern.h"
+#include "match/evaluate.h"
 #include "match/explain.h"
 
 namespace picket::engine {
@@ -86,6 +87,14 @@ std::string TestExplainer::why_not_selected(std::size_t record) {
   if (!sees_index(rule::effective_index(rule), document->index)) {
     return fmt::format("its index {} is none of the rule's ({})", printable(document->index),
                        join(rule::effective_index(rule), ", "));
+  }
+  if (match::evaluate(*prepared_.selection, document->source)) {
+    for (const AppliedException& item : prepared_.exceptions) {
+      if (match::evaluate(*item.condition, document->source)) {
+        return fmt::format("exception item {} of list {} silences it", printable(item.item_id),
+                           printable(item.list_id));
+      }
+    }
   }
   std::vector<std::string> reasons;
   for (const match::Reason& reason : match::explain(query_, document->source)) reasons.push_back(text_of(reason));

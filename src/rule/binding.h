@@ -61,6 +61,7 @@ class Binding {
   Binding(Problems& problems, TypeSet rule_types) : problems_(problems), types_(rule_types) {}
 
   TypeSet rule_types() const { return types_; }
+  Problems& problems() { return problems_; }
   void problem(Code code, Span span, std::string message, std::string hint = {}) {
     problems_.add(code, span, std::move(message), std::move(hint));
   }

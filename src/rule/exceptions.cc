@@ -11,13 +11,13 @@
 
 #include "base/time.h"
 #include "rule/binding.h"
+#include "rule/excerpt.h"
 
 namespace picket::rule {
 namespace {
 
 constexpr Limits kNotEmpty{.least = 1};
 
-enum class EntryType : std::uint8_t { match, match_any, wildcard, exists, nested, list };
 constexpr std::array kEntryTypes = {
     Named<EntryType>{"match", EntryType::match},       Named<EntryType>{"match_any", EntryType::match_any},
     Named<EntryType>{"wildcard", EntryType::wildcard}, Named<EntryType>{"exists", EntryType::exists},
@@ -26,33 +26,21 @@ constexpr std::array kEntryTypes = {
 constexpr std::array kOperators = {Named<bool>{"included", true}, Named<bool>{"excluded", false}};
 constexpr std::array kNamespaces = {Named<bool>{"single", true}, Named<bool>{"agnostic", false}};
 
-struct ListReference {
-  std::string id;
-  std::string type;
-};
-struct ExceptionEntry {
-  std::string field;
-  EntryType type = EntryType::match;
-  bool included = true;
-};
-struct Item {
-  std::string list_id;
-  std::string item_id;
-  bool single = true;
-};
-
 constexpr std::array kListReferenceFields = {
-    Field<ListReference>{
-        .key = "id", .shape = Shape::text, .target = &ListReference::id, .limits = kNotEmpty, .needed = kAnyType},
-    Field<ListReference>{.key = "type", .shape = Shape::text, .target = &ListReference::type, .needed = kAnyType},
+    Field<ExceptionEntry>{.key = "id",
+                          .shape = Shape::text,
+                          .target = &ExceptionEntry::value_list,
+                          .limits = kNotEmpty,
+                          .needed = kAnyType},
+    Field<ExceptionEntry>{
+        .key = "type", .shape = Shape::text, .target = &ExceptionEntry::value_list_type, .needed = kAnyType},
 };
 
-void bind_list_reference(Binding& binding, Node& value, ExceptionEntry&) {
-  ListReference reference;
-  bind_object<ListReference>(binding, value, kListReferenceFields, reference);
+void bind_list_reference(Binding& binding, Node& value, ExceptionEntry& entry) {
+  bind_object<ExceptionEntry>(binding, value, kListReferenceFields, entry);
 }
 
-void bind_entries(Binding& binding, Node& value, ExceptionEntry&);
+void bind_nested_entries(Binding& binding, Node& value, ExceptionEntry& entry);
 
 constexpr std::array kEntryFields = {
     // Not trimmed: exports hold names with a leading blank, and they mean that.
@@ -68,9 +56,10 @@ constexpr std::array kEntryFields = {
     Field<ExceptionEntry>{.key = "operator",
                           .shape = Shape::text,
                           .target = bind_name<ExceptionEntry, bool, &ExceptionEntry::included, kOperators>},
-    Field<ExceptionEntry>{.key = "value", .shape = Shape::one_or_texts},
+    Field<ExceptionEntry>{.key = "value", .shape = Shape::one_or_texts, .target = &ExceptionEntry::values},
     Field<ExceptionEntry>{.key = "list", .shape = Shape::object, .target = bind_list_reference},
-    Field<ExceptionEntry>{.key = "entries", .shape = Shape::objects, .target = bind_entries, .limits = {.least = 1}},
+    Field<ExceptionEntry>{
+        .key = "entries", .shape = Shape::objects, .target = bind_nested_entries, .limits = {.least = 1}},
     Field<ExceptionEntry>{.key = "id", .shape = Shape::text},
 };
 
@@ -100,114 +89,147 @@ void check_operand(Binding& binding, const ExceptionEntry& bound, const Node& en
   }
 }
 
-void bind_entry(Binding& binding, Node& entry) {
-  const Node* value = find(entry, "value");
+Span span_of(const Node& entry, std::string_view key) {
+  const Node* value = find(entry, key);
+  return value == nullptr ? entry.span : value->span;
+}
+
+ExceptionEntry bind_entry(Binding& binding, Node& entry) {
+  const Node* value = find(std::as_const(entry), "value");
   const bool was_list = value != nullptr && value->list() != nullptr;
   ExceptionEntry bound;
   bind_object<ExceptionEntry>(binding, entry, kEntryFields, bound);
   check_operand(binding, bound, entry, was_list);
-  // The table reads a single value as a list of one; the item keeps the form that it came in.
-  Node* kept = find(entry, "value");
-  if (!was_list && kept != nullptr && kept->list() != nullptr && kept->list()->size() == 1) {
-    Node single = std::move(kept->list()->front());
-    *kept = std::move(single);
-  }
+  bound.field_span = span_of(entry, "field");
+  bound.value_span = span_of(entry, bound.type == EntryType::list ? "list" : "value");
+  return bound;
 }
 
-void bind_entries(Binding& binding, Node& value, ExceptionEntry&) {
+std::vector<ExceptionEntry> bind_entries(Binding& binding, Node& value) {
+  std::vector<ExceptionEntry> entries;
   for (std::size_t index = 0; Node & entry : *value.list()) {
     const Binding::Step step(binding, index++);
-    bind_entry(binding, entry);
+    entries.push_back(bind_entry(binding, entry));
   }
+  return entries;
 }
 
-void bind_item_entries(Binding& binding, Node& value, Item&) {
-  ExceptionEntry unused;
-  bind_entries(binding, value, unused);
+void bind_nested_entries(Binding& binding, Node& value, ExceptionEntry& entry) {
+  entry.entries = bind_entries(binding, value);
 }
 
-void bind_expire_time(Binding& binding, Node& value, Item&) {
-  if (parse_iso8601(*value.text()).has_value()) return;
+void bind_item_entries(Binding& binding, Node& value, ExceptionItem& item) {
+  item.entries = bind_entries(binding, value);
+}
+
+void bind_expire_time(Binding& binding, Node& value, ExceptionItem& item) {
+  const auto time = parse_iso8601(*value.text());
+  if (time.has_value()) {
+    item.expire_time = *time;
+    return;
+  }
   binding.problem(Code::bad_date_math, value.span,
                   fmt::format("{} is \"{}\", which is no date", binding.quoted_path(), *value.text()),
                   "for example \"2025-01-31T00:00:00Z\"");
 }
 
-constexpr Field<Item> ignored(std::string_view key) {
+template <class T>
+constexpr Field<T> ignored(std::string_view key) {
   return {.key = key};
 }
 
 constexpr std::array kItemFields = {
-    Field<Item>{
-        .key = "list_id", .shape = Shape::text, .target = &Item::list_id, .limits = kNotEmpty, .needed = kAnyType},
-    Field<Item>{.key = "item_id", .shape = Shape::text, .target = &Item::item_id, .limits = kNotEmpty},
-    Field<Item>{
-        .key = "namespace_type", .shape = Shape::text, .target = bind_name<Item, bool, &Item::single, kNamespaces>},
-    Field<Item>{.key = "entries",
-                .shape = Shape::objects,
-                .target = bind_item_entries,
-                .limits = {.least = 1},
-                .needed = kAnyType},
-    Field<Item>{.key = "expire_time", .shape = Shape::text, .target = bind_expire_time},
-    Field<Item>{.key = "os_types", .shape = Shape::texts},
-    Field<Item>{.key = "name", .shape = Shape::text},
-    ignored("type"),
-    ignored("id"),
-    ignored("description"),
-    ignored("comments"),
-    ignored("tags"),
-    ignored("meta"),
-    ignored("immutable"),
-    ignored("version"),
-    ignored("_version"),
-    ignored("tie_breaker_id"),
-    ignored("created_at"),
-    ignored("created_by"),
-    ignored("updated_at"),
-    ignored("updated_by"),
+    Field<ExceptionItem>{.key = "list_id",
+                         .shape = Shape::text,
+                         .target = &ExceptionItem::list_id,
+                         .limits = kNotEmpty,
+                         .needed = kAnyType},
+    Field<ExceptionItem>{
+        .key = "item_id", .shape = Shape::text, .target = &ExceptionItem::item_id, .limits = kNotEmpty},
+    Field<ExceptionItem>{.key = "namespace_type",
+                         .shape = Shape::text,
+                         .target = bind_name<ExceptionItem, bool, &ExceptionItem::single, kNamespaces>},
+    Field<ExceptionItem>{.key = "entries",
+                         .shape = Shape::objects,
+                         .target = bind_item_entries,
+                         .limits = {.least = 1},
+                         .needed = kAnyType},
+    Field<ExceptionItem>{.key = "expire_time", .shape = Shape::text, .target = bind_expire_time},
+    Field<ExceptionItem>{.key = "os_types", .shape = Shape::texts, .target = &ExceptionItem::os_types},
+    Field<ExceptionItem>{.key = "name", .shape = Shape::text, .target = &ExceptionItem::name},
+    ignored<ExceptionItem>("type"),
+    ignored<ExceptionItem>("id"),
+    ignored<ExceptionItem>("description"),
+    ignored<ExceptionItem>("comments"),
+    ignored<ExceptionItem>("tags"),
+    ignored<ExceptionItem>("meta"),
+    ignored<ExceptionItem>("immutable"),
+    ignored<ExceptionItem>("version"),
+    ignored<ExceptionItem>("_version"),
+    ignored<ExceptionItem>("tie_breaker_id"),
+    ignored<ExceptionItem>("created_at"),
+    ignored<ExceptionItem>("created_by"),
+    ignored<ExceptionItem>("updated_at"),
+    ignored<ExceptionItem>("updated_by"),
 };
 
 constexpr std::array kListFields = {
-    Field<Item>{
-        .key = "list_id", .shape = Shape::text, .target = &Item::list_id, .limits = kNotEmpty, .needed = kAnyType},
-    Field<Item>{
-        .key = "namespace_type", .shape = Shape::text, .target = bind_name<Item, bool, &Item::single, kNamespaces>},
-    Field<Item>{.key = "type", .shape = Shape::text},
-    Field<Item>{.key = "name", .shape = Shape::text},
-    ignored("os_types"),
-    ignored("id"),
-    ignored("description"),
-    ignored("tags"),
-    ignored("meta"),
-    ignored("immutable"),
-    ignored("version"),
-    ignored("_version"),
-    ignored("tie_breaker_id"),
-    ignored("created_at"),
-    ignored("created_by"),
-    ignored("updated_at"),
-    ignored("updated_by"),
+    Field<ExceptionList>{.key = "list_id",
+                         .shape = Shape::text,
+                         .target = &ExceptionList::list_id,
+                         .limits = kNotEmpty,
+                         .needed = kAnyType},
+    Field<ExceptionList>{.key = "namespace_type",
+                         .shape = Shape::text,
+                         .target = bind_name<ExceptionList, bool, &ExceptionList::single, kNamespaces>},
+    Field<ExceptionList>{.key = "type", .shape = Shape::text, .target = &ExceptionList::type},
+    Field<ExceptionList>{.key = "name", .shape = Shape::text, .target = &ExceptionList::name},
+    ignored<ExceptionList>("os_types"),
+    ignored<ExceptionList>("id"),
+    ignored<ExceptionList>("description"),
+    ignored<ExceptionList>("tags"),
+    ignored<ExceptionList>("meta"),
+    ignored<ExceptionList>("immutable"),
+    ignored<ExceptionList>("version"),
+    ignored<ExceptionList>("_version"),
+    ignored<ExceptionList>("tie_breaker_id"),
+    ignored<ExceptionList>("created_at"),
+    ignored<ExceptionList>("created_by"),
+    ignored<ExceptionList>("updated_at"),
+    ignored<ExceptionList>("updated_by"),
 };
 
-std::optional<json::Object> bind_exception(Node node, std::span<const Field<Item>> fields, Problems& problems) {
+void move_spans(std::vector<ExceptionEntry>& entries, std::uint32_t begin) {
+  for (ExceptionEntry& entry : entries) {
+    entry.field_span = moved(entry.field_span, begin);
+    entry.value_span = moved(entry.value_span, begin);
+    move_spans(entry.entries, begin);
+  }
+}
+
+template <class T>
+std::optional<T> bind_exception(Node& node, std::span<const Field<T>> fields, Problems& problems) {
   const std::size_t errors_before = problems.errors();
   Binding binding(problems, kAnyType);
-  Item bound;
-  bind_object<Item>(binding, node, fields, bound);
+  T bound;
+  bind_object<T>(binding, node, fields, bound);
   if (problems.errors() > errors_before) return std::nullopt;
-  json::Object out = to_json(node).get_object();
-  if (find(std::as_const(node), "namespace_type") == nullptr) out["namespace_type"] = "single";
-  return out;
+  return bound;
 }
 
 }  // namespace
 
-std::optional<json::Object> bind_exception_list(Node list, Problems& problems) {
-  return bind_exception(std::move(list), kListFields, problems);
+std::optional<ExceptionList> bind_exception_list(Node list, Problems& problems) {
+  return bind_exception<ExceptionList>(list, kListFields, problems);
 }
 
-std::optional<json::Object> bind_exception_item(Node item, Problems& problems) {
-  return bind_exception(std::move(item), kItemFields, problems);
+std::optional<ExceptionItem> bind_exception_item(Node item, Problems& problems) {
+  const Span extent = extent_of(item);
+  std::optional<ExceptionItem> bound = bind_exception<ExceptionItem>(item, kItemFields, problems);
+  if (!bound) return std::nullopt;
+  bound->source = excerpt(extent, problems);
+  move_spans(bound->entries, extent.begin);
+  return bound;
 }
 
 }  // namespace picket::rule

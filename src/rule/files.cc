@@ -105,7 +105,7 @@ struct Close {
 };
 
 // At most one byte more than allowed, so that the caller sees that it was too much.
-std::optional<std::string> read_bytes(const std::string& path, Diagnostics& diagnostics) {
+std::optional<std::string> read_bytes(const std::string& path, std::size_t most, Diagnostics& diagnostics) {
   const auto report = [&](int error) {
     report_file(Code::unreadable, path, fmt::format("cannot read the file: {}", std::generic_category().message(error)),
                 {}, diagnostics);
@@ -115,7 +115,7 @@ std::optional<std::string> read_bytes(const std::string& path, Diagnostics& diag
   if (file == nullptr) return report(errno);
   std::string out;
   std::array<char, 1UL << 16> block;
-  while (out.size() <= kMaxFileBytes) {
+  while (out.size() <= most) {
     errno = 0;
     const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
     out.append(block.data(), count);
@@ -142,6 +142,23 @@ std::size_t first_bad_line(std::string_view text) {
   return number;
 }
 
+std::optional<std::string> to_text(std::string_view name, std::string bytes, std::size_t most,
+                                   Diagnostics& diagnostics) {
+  if (bytes.size() > most) {
+    report_file(Code::file_too_large, name,
+                fmt::format("the file is larger than {} MiB, the most that a file of its kind may have", most >> 20),
+                "split the file", diagnostics);
+    return std::nullopt;
+  }
+  std::string text = decode(std::move(bytes));
+  if (is_valid_utf8(text) && text.find('\0') == std::string::npos) return text;
+  report_file(Code::not_text, name,
+              fmt::format("the file is not text: line {} {}", first_bad_line(text),
+                          is_valid_utf8(text) ? "has a NUL byte" : "is not valid UTF-8"),
+              "save it as UTF-8; compressed exports are not read", diagnostics);
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<FoundFile> find_files(std::span<const std::string> paths, Diagnostics& diagnostics) {
@@ -152,26 +169,20 @@ std::vector<FoundFile> find_test_files(std::span<const std::string> paths, Diagn
   return find(paths, kTestFiles, diagnostics);
 }
 
-std::optional<std::string> read_text_file(const std::string& path, Diagnostics& diagnostics) {
-  std::optional<std::string> bytes = read_bytes(path, diagnostics);
-  if (!bytes.has_value()) return std::nullopt;
-  return to_text(path, std::move(*bytes), diagnostics);
+std::optional<std::string> to_text(std::string_view name, std::string bytes, Diagnostics& diagnostics) {
+  return to_text(name, std::move(bytes), kMaxFileBytes, diagnostics);
 }
 
-std::optional<std::string> to_text(std::string_view name, std::string bytes, Diagnostics& diagnostics) {
-  if (bytes.size() > kMaxFileBytes) {
-    report_file(Code::file_too_large, name,
-                fmt::format("the file is larger than {} MiB, the most that a rule file may have", kMaxFileBytes >> 20),
-                "split the export", diagnostics);
-    return std::nullopt;
-  }
-  std::string text = decode(std::move(bytes));
-  if (is_valid_utf8(text) && text.find('\0') == std::string::npos) return text;
-  report_file(Code::not_text, name,
-              fmt::format("the file is not text: line {} {}", first_bad_line(text),
-                          is_valid_utf8(text) ? "has a NUL byte" : "is not valid UTF-8"),
-              "save it as UTF-8; compressed exports are not read", diagnostics);
-  return std::nullopt;
+std::optional<std::string> read_text_file(const std::string& path, Diagnostics& diagnostics) {
+  std::optional<std::string> bytes = read_bytes(path, kMaxFileBytes, diagnostics);
+  if (!bytes.has_value()) return std::nullopt;
+  return to_text(path, std::move(*bytes), kMaxFileBytes, diagnostics);
+}
+
+std::optional<std::string> read_value_file(const std::string& path, Diagnostics& diagnostics) {
+  std::optional<std::string> bytes = read_bytes(path, kMaxValueListBytes, diagnostics);
+  if (!bytes.has_value()) return std::nullopt;
+  return to_text(path, std::move(*bytes), kMaxValueListBytes, diagnostics);
 }
 
 }  // namespace picket::rule

@@ -28,6 +28,8 @@ std::vector<FoundFile> find_test_files(std::span<const std::string> paths, Diagn
 
 // The file as UTF-8 without byte order mark; nullopt (and a problem) when it cannot be read, is too large or no text.
 std::optional<std::string> read_text_file(const std::string& path, Diagnostics& diagnostics);
+// The same for a value list, which may be larger.
+std::optional<std::string> read_value_file(const std::string& path, Diagnostics& diagnostics);
 std::optional<std::string> to_text(std::string_view name, std::string bytes, Diagnostics& diagnostics);
 
 }  // namespace picket::rule

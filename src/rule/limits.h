@@ -9,6 +9,8 @@ namespace picket::rule {
 
 // One file. Kibana refuses imports of more than 10 MB by default; the largest published TOML rule has 40 KB.
 inline constexpr std::size_t kMaxFileBytes = 16UL << 20;
+// One value list; some million addresses.
+inline constexpr std::size_t kMaxValueListBytes = 256UL << 20;
 // One query; the longest published has 10 KB.
 inline constexpr std::size_t kMaxQueryBytes = 256UL << 10;
 // Lists and tables inside each other. Filters are the deepest thing in a rule: about 10.

@@ -14,7 +14,6 @@
 #include "base/text.h"
 #include "embedded/rules.h"
 #include "rule/bind_rule.h"
-#include "rule/exceptions.h"
 #include "rule/files.h"
 #include "rule/json_reader.h"
 #include "rule/kibana_layout.h"
@@ -224,7 +223,8 @@ class Loader {
     add_to(set_.exception_items, bind_exception_item(std::move(item), problems));
   }
 
-  void add_to(std::vector<json::Object>& objects, std::optional<json::Object> object) {
+  template <class T>
+  void add_to(std::vector<T>& objects, std::optional<T> object) {
     if (object.has_value()) {
       objects.push_back(std::move(*object));
     } else {
@@ -277,9 +277,8 @@ class Loader {
 // A rule whose exceptions are somewhere else alerts more than its author meant.
 void check_exception_lists(const RuleSet& set, Diagnostics& diagnostics) {
   std::unordered_set<std::string_view> known = {kEndpointList};
-  for (const std::vector<json::Object>* objects : {&set.exception_lists, &set.exception_items}) {
-    for (const json::Object& object : *objects) known.insert(json::view(*json::get(object, "list_id")));
-  }
+  for (const ExceptionList& list : set.exception_lists) known.insert(list.list_id);
+  for (const ExceptionItem& item : set.exception_items) known.insert(item.list_id);
   for (const Rule& rule : set.rules) {
     for (const ExceptionListReference& list : rule.exceptions_list) {
       if (known.contains(list.list_id)) continue;
@@ -298,6 +297,15 @@ void load_rules(std::span<const std::string> paths, RuleSet& set, Diagnostics& d
   for (const FoundFile& file : find_files(paths, diagnostics)) loader.load_file(file);
   loader.finish();
   check_exception_lists(set, diagnostics);
+}
+
+void load_exceptions(std::span<const std::string> paths, RuleSet& set, Diagnostics& diagnostics) {
+  RuleSet read;
+  Loader loader(read, diagnostics);
+  for (const FoundFile& file : find_files(paths, diagnostics)) loader.load_file(file);
+  std::ranges::move(read.exception_lists, std::back_inserter(set.exception_lists));
+  std::ranges::move(read.exception_items, std::back_inserter(set.exception_items));
+  set.failed_rules += read.failed_rules;
 }
 
 void load_rules_text(std::string_view name, std::string_view text, RuleSet& set, Diagnostics& diagnostics) {

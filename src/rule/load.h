@@ -11,14 +11,17 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "rule/exceptions.h"
 #include "rule/rule.h"
+#include "rule/value_list.h"
 
 namespace picket::rule {
 
 struct RuleSet {
   std::vector<Rule> rules;  // in order of file, then of place in the file
-  std::vector<json::Object> exception_lists;
-  std::vector<json::Object> exception_items;
+  std::vector<ExceptionList> exception_lists;
+  std::vector<ExceptionItem> exception_items;
+  ValueLists value_lists;
   std::size_t files = 0;
   std::size_t failed_rules = 0;  // rules (or whole files) that could not be loaded
 };
@@ -26,6 +29,9 @@ struct RuleSet {
 // Adds to `set`. Folders are read recursively in the order of their paths; in folders only *.toml, *.json and *.ndjson
 // are rule files (and not *.test.toml, nor a templates file that has no [rule]). Diagnostics hold everything found.
 void load_rules(std::span<const std::string> paths, RuleSet& set, Diagnostics& diagnostics);
+// Adds the exception lists and items of the files to `set` and leaves the rules in them. Before load_rules, which warns
+// about lists that no file has.
+void load_exceptions(std::span<const std::string> paths, RuleSet& set, Diagnostics& diagnostics);
 // One file's text; `name` is used in messages.
 void load_rules_text(std::string_view name, std::string_view text, RuleSet& set, Diagnostics& diagnostics);
 // The rules compiled into the program.

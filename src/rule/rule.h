@@ -15,6 +15,7 @@
 #include "base/diagnostic.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "rule/node.h"
 
 namespace picket::rule {
 
@@ -68,6 +69,13 @@ struct Threshold {
   std::vector<Cardinality> cardinality;
 };
 
+// Kibana's filter objects as the file has them; compile/bind_filters.h says what they mean.
+struct Filters {
+  std::vector<Node> list;
+  std::shared_ptr<const SourceText> source;  // what the spans in `list` point into; null when there are none
+  bool empty() const { return list.empty(); }
+};
+
 struct ThreatMapping {
   struct Entry {
     std::string field;
@@ -78,7 +86,7 @@ struct ThreatMapping {
   std::string query;
   Language language = Language::kuery;
   std::vector<std::string> index;
-  json::Array filters;
+  Filters filters;
   std::string indicator_path = "threat.indicator";
 };
 
@@ -123,7 +131,7 @@ struct Rule {
   std::string file;
   std::uint32_t line = 1;
   std::shared_ptr<const SourceText> query;  // never null; empty text where the type has no query
-  json::Array filters;
+  Filters filters;
 
   std::vector<std::string> index;  // patterns; empty: Kibana's default patterns, see docs/formats/rules.md
   std::string data_view_id;

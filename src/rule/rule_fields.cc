@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "rule/excerpt.h"
 #include "rule/rule_parts.h"
 
 namespace picket::rule {
@@ -86,8 +87,21 @@ void bind_type(Binding& binding, Node& value, Rule& rule) {
   bind_name<Rule, RuleType, &Rule::type, kTypeNames>(binding, value, rule);
 }
 
-void bind_filters(Binding&, Node& value, Rule& rule) {
-  rule.filters = to_json(value).get_array();
+// A copy, because `parameters` are made of the node.
+Filters keep_filters(Binding& binding, const Node& value) {
+  if (value.list()->empty()) return {};
+  const Span extent = extent_of(value);
+  Filters filters{*value.list(), excerpt(extent, binding.problems())};
+  for (Node& filter : filters.list) move_spans(filter, extent.begin);
+  return filters;
+}
+
+void bind_filters(Binding& binding, Node& value, Rule& rule) {
+  rule.filters = keep_filters(binding, value);
+}
+
+void bind_threat_filters(Binding& binding, Node& value, Rule& rule) {
+  threat_match(rule).filters = keep_filters(binding, value);
 }
 
 void bind_building_block(Binding& binding, Node& value, Rule& rule) {
@@ -186,10 +200,7 @@ constexpr std::array kRuleFields = {
       .limits = {.least = 1},
       .needed = kThreatMatch,
       .allowed = kThreatMatch},
-    F{.key = "threat_filters",
-      .shape = Shape::objects,
-      .target = [](Binding&, Node& value, Rule& rule) { threat_match(rule).filters = to_json(value).get_array(); },
-      .allowed = kThreatMatch},
+    F{.key = "threat_filters", .shape = Shape::objects, .target = bind_threat_filters, .allowed = kThreatMatch},
     F{.key = "threat_indicator_path",
       .shape = Shape::text,
       .target = [](Binding&, Node& value, Rule& rule) { threat_match(rule).indicator_path = *value.text(); },

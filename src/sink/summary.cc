@@ -69,6 +69,7 @@ class Summary {
     time_span();
     alerts();
     rules();
+    exceptions();
     cost();
     return std::move(text_);
   }
@@ -106,6 +107,14 @@ class Summary {
       line("Passed by", counts(intake.notes));
       samples(false);
     }
+  }
+
+  void exceptions() {
+    if (report_.exceptions + report_.expired_exceptions == 0) return;
+    line("Exceptions", counted(report_.exceptions, "item", "items") + " applied" +
+                           (report_.expired_exceptions == 0
+                                ? std::string()
+                                : fmt::format(", {} expired", with_thousands(report_.expired_exceptions))));
   }
 
   void samples(bool lost) {

@@ -10,6 +10,7 @@
 
 #include "compile/lower.h"
 #include "compile/optimize.h"
+#include "match/evaluate.h"
 #include "match/run.h"
 #include "reference/interpreter.h"
 
@@ -108,8 +109,12 @@ std::vector<Answers> ask_all_engines(std::span<const Query> queries, const event
   std::vector<Answers> answers(queries.size());
   for (std::size_t query = 0; query < queries.size(); ++query) {
     for (const json::Object& document : documents) {
-      answers[query].matches.push_back(
-          std::visit([&](const auto* ast) { return matches(*ast, catalog, now, document); }, queries[query].ast));
+      answers[query].matches.push_back(std::visit(
+          [&](const auto* ast) {
+            if (ast == nullptr) return match::evaluate(*queries[query].bound->tree, document);
+            return matches(*ast, catalog, now, document);
+          },
+          queries[query].ast));
     }
   }
   for (const Configuration& configuration : configurations()) {

@@ -25,6 +25,7 @@ struct Answers {
 };
 
 struct Query {
+  // A null pointer: what is in neither language is judged by match::evaluate.
   std::variant<const kql::Ast*, const lucene::Ast*> ast;
   const compile::Bound* bound = nullptr;
 };

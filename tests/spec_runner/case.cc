@@ -8,12 +8,15 @@
 #include <utility>
 
 #include "base/text.h"
+#include "compile/bind_exceptions.h"
+#include "compile/bind_filters.h"
 #include "compile/bind_kql.h"
 #include "compile/bind_lucene.h"
 #include "compile/optimize.h"
 #include "lang/kql/parser.h"
 #include "lang/lucene/parser.h"
 #include "reference/engines.h"
+#include "support/filter_text.h"
 
 namespace picket::spec {
 namespace {
@@ -80,6 +83,11 @@ Outcome set_events(Context& context, const Block& block) {
   return {};
 }
 
+Outcome set_value_list(Context& context, const Block& block) {
+  context.value_lists[block.argument] = {"list.txt", block.body};
+  return {};
+}
+
 struct Compiled {
   SourceText source;
   Diagnostics diagnostics;
@@ -88,16 +96,36 @@ struct Compiled {
   std::optional<compile::Bound> bound;
 
   reference::Query query() const {
-    if (kql) return {&*kql, &*bound};
-    return {&*lucene, &*bound};
+    if (lucene) return {&*lucene, &*bound};
+    return {kql ? &*kql : nullptr, &*bound};
   }
 };
+
+void compile_filters(const Context& context, Compiled& out) {
+  const std::optional<rule::Filters> filters = test::read_filters(out.source.text, out.diagnostics);
+  if (!filters) return;
+  out.bound = compile::bind_filters(*filters, context.catalog(), {context.now}, out.diagnostics).bound;
+}
+
+void compile_exception(const Context& context, Compiled& out) {
+  rule::Problems problems(out.source.name, out.source.text, 1, out.diagnostics);
+  std::optional<rule::Node> root = rule::read_json(problems);
+  if (!root) return;
+  const std::optional<rule::ExceptionItem> item = rule::bind_exception_item(*std::move(root), problems);
+  if (!item) return;
+  out.bound =
+      compile::bind_exception_item(*item, context.value_lists, context.catalog(), {context.now}, out.diagnostics).bound;
+}
 
 // The block's argument is the language.
 void compile_query(const Context& context, const Block& block, const std::vector<std::string>& lines, Compiled& out) {
   out.source = {"query", join(lines, "\n")};
   const compile::BindOptions options{context.now};
-  if (block.argument == "lucene") {
+  if (block.argument == "filters") {
+    compile_filters(context, out);
+  } else if (block.argument == "exception") {
+    compile_exception(context, out);
+  } else if (block.argument == "lucene") {
     out.lucene = lucene::parse(out.source, out.diagnostics);
     if (out.lucene)
       out.bound = compile::bind_lucene(*out.lucene, context.catalog(), options, out.source, out.diagnostics);
@@ -167,12 +195,24 @@ Outcome same_query(Context& context, const Block& block) {
 }
 
 constexpr Directive kDirectives[] = {
-    {"mapping", false, set_mapping},       {"now", false, set_now},
-    {"events", false, set_events},         {"match kql", true, match_query},
-    {"reject kql", true, reject_query},    {"warn kql", true, warn_query},
-    {"same kql", true, same_query},        {"match lucene", true, match_query},
-    {"reject lucene", true, reject_query}, {"warn lucene", true, warn_query},
+    {"mapping", false, set_mapping},
+    {"now", false, set_now},
+    {"events", false, set_events},
+    {"match kql", true, match_query},
+    {"reject kql", true, reject_query},
+    {"warn kql", true, warn_query},
+    {"same kql", true, same_query},
+    {"match lucene", true, match_query},
+    {"reject lucene", true, reject_query},
+    {"warn lucene", true, warn_query},
     {"same lucene", true, same_query},
+    {"list", false, set_value_list},
+    {"match filters", true, match_query},
+    {"reject filters", true, reject_query},
+    {"warn filters", true, warn_query},
+    {"match exception", true, match_query},
+    {"reject exception", true, reject_query},
+    {"warn exception", true, warn_query},
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "event/field.h"
+#include "rule/value_list.h"
 #include "spec_runner/spec_file.h"
 
 namespace picket::spec {
@@ -20,6 +21,7 @@ namespace picket::spec {
 struct Context {
   std::optional<event::FieldCatalog> mapping;  // absent: the built-in catalog
   Timestamp now{};
+  rule::ValueLists value_lists;
   std::vector<std::string> ids;
   std::vector<json::Object> documents;
 

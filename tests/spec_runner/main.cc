@@ -68,8 +68,9 @@ std::string indented(const std::vector<std::string>& lines, std::string_view ind
 
 void run_block(const std::filesystem::path& file, Context& context, const Block& block, const Options& options,
                std::optional<std::vector<std::string>>& actual, Report& report) {
-  const std::string name =
-      block.argument.empty() || block.directive == "now" ? block.directive : block.directive + " " + block.argument;
+  const std::string name = block.argument.empty() || block.directive == "now" || block.directive == "list"
+                               ? block.directive
+                               : block.directive + " " + block.argument;
   const Directive* const directive = find_directive(name);
   if (directive == nullptr) return report.fail(file, block.line, fmt::format("no such directive: '{}'", name));
   if (directive->asserts != block.has_separator) {

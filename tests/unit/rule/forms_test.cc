@@ -121,7 +121,7 @@ TEST(RuleForms, TomlAndJsonGiveTheSameRule) {
     EXPECT_EQ(rule.threat[0].tactic_id, "TA0002");
     ASSERT_EQ(rule.threat[0].techniques.size(), 1U);
     EXPECT_EQ(rule.threat[0].techniques[0].id, "T1651");
-    EXPECT_EQ(json::serialize(json::Value(rule.filters)),
+    EXPECT_EQ(json::serialize(rule.parameters.at("filters")),
               R"([{"$state":{"store":"appState"},"meta":{"negate":true},"query":{"wildcard":{"file.path":)"
               R"({"case_insensitive":true,"value":"C:\\\\Program*"}}}}])");
     EXPECT_EQ(json::serialize(rule.guide_queries),
@@ -283,10 +283,16 @@ TEST(RuleForms, ExportsHoldRulesListsItemsConnectorsAndASummary) {
   EXPECT_EQ(ids(loaded), Texts{"r1"});
   EXPECT_EQ(loaded.set.exception_lists.size(), 1U);
   ASSERT_EQ(loaded.set.exception_items.size(), 1U);
-  const json::Object& item = loaded.set.exception_items[0];
-  EXPECT_EQ(json::serialize(item.at("entries").get_array().at(0)),
-            R"({"field":" user.name","type":"match","operator":"included","value":"a"})");
-  EXPECT_EQ(json::view(item.at("namespace_type")), "single");
+  const ExceptionItem& item = loaded.set.exception_items[0];
+  EXPECT_TRUE(item.single);
+  ASSERT_EQ(item.entries.size(), 5U);
+  EXPECT_EQ(item.entries[0].field, " user.name");
+  EXPECT_EQ(item.entries[0].values, Texts{"a"});
+  EXPECT_EQ(item.source->text.substr(item.entries[0].field_span.begin, 12), R"(" user.name")");
+  EXPECT_FALSE(item.entries[1].included);
+  EXPECT_EQ(item.entries[3].entries.at(0).values, Texts{"g*"});
+  EXPECT_EQ(item.entries[4].value_list, "ips");
+  EXPECT_EQ(item.entries[4].value_list_type, "ip");
   EXPECT_EQ(loaded.set.failed_rules, 0U);
 }
 
@@ -362,8 +368,12 @@ value = "alice"
   EXPECT_EQ(loaded.rendered(), "");
   EXPECT_EQ(loaded.set.exception_lists.size(), 1U);
   ASSERT_EQ(loaded.set.exception_items.size(), 1U);
-  EXPECT_EQ(json::view(loaded.set.exception_items[0].at("list_id")), "mine");
-  EXPECT_EQ(json::view(loaded.set.exception_items[0].at("namespace_type")), "agnostic");
+  const ExceptionItem& item = loaded.set.exception_items[0];
+  EXPECT_EQ(item.list_id, "mine");
+  EXPECT_FALSE(item.single);
+  EXPECT_EQ(item.source->name, "rules.x");
+  const Span value = item.entries.at(0).value_span;
+  EXPECT_EQ(item.source->text.substr(value.begin, value.end - value.begin), "\"alice\"");
 }
 
 TEST(RuleForms, RulesWithoutIdGetOneThatStays) {
