@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "compile/literals.h"
 #include "compile/tokens.h"
 
 namespace picket::compile {
@@ -34,6 +35,13 @@ Atom::Kind kind_of(const Node& node, const LowerOptions& options) {
   // Cells of anything but a leaf may be deferred: to ask for them early would work them out for every row.
   const bool at_hand = test->field.shape == event::Shape::leaf;
   return options.eager && at_hand && cost(test->predicate) <= kMaxEagerCost ? Atom::Kind::eager : Atom::Kind::cell;
+}
+
+// Cells of leaves are there for every row.
+std::vector<std::string> literals_of(const Node& node) {
+  const auto* test = std::get_if<Test>(&node.form);
+  if (test == nullptr || test->field.shape == event::Shape::leaf) return {};
+  return literals_of(test->predicate);
 }
 
 class Graph {
@@ -79,7 +87,7 @@ class Graph {
         std::find_if(first, last, [&](const auto& entry) { return equal(*atoms_[entry.second].node, *tree); });
     if (found != last) return place({Vertex::Kind::atom, found->second, {}, is_lazy(found->second)});
     const auto id = static_cast<AtomId>(atoms_.size());
-    atoms_.push_back({kind_of(*tree, options_), field, kNoRegister, tree});
+    atoms_.push_back({kind_of(*tree, options_), field, kNoRegister, tree, literals_of(*tree)});
     atoms_by_hash_.emplace(key, id);
     return place({Vertex::Kind::atom, id, {}, is_lazy(id)});
   }

@@ -33,6 +33,9 @@ struct Atom {
   event::FieldId field = 0;      // of all but document
   Register input = kNoRegister;  // of eager: where its bits are
   NodeRef node;                  // Test, Nested, AnyField or FieldPattern
+  // Of a test whose cells may be deferred: literals_of() its predicate. A record without any of them does not satisfy
+  // it.
+  std::vector<std::string> literals;
 };
 
 struct Instruction {

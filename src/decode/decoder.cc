@@ -121,6 +121,7 @@ struct Decoder::State final : event::CellSource {
   std::optional<Refusal> project_whole(std::string_view record, event::Batch& batch);
   void push(const event::Row& row, event::Batch& batch);
   event::CellId make_cell(event::FieldId field, const event::Row& row, event::Dictionary& dictionary) override;
+  bool copies_texts(event::FieldId field, const event::Row& row) override;
 
   const event::FieldTable& fields;
   DecodeOptions options;
@@ -236,6 +237,11 @@ event::CellId Decoder::State::make_cell(event::FieldId field, const event::Row& 
   const auto whole = read(row.raw, true);
   PICKET_CHECK(whole.has_value(), "a record that was projected can be read as a document");
   return maker.from_document(whole->document.source, fields[field], dictionary);
+}
+
+bool Decoder::State::copies_texts(event::FieldId field, const event::Row& row) {
+  const Projector* const projector = this->projector(static_cast<FormatId>(row.format));
+  return projector != nullptr && projector->copies_texts(field);
 }
 
 Decoder::Decoder(const event::FieldTable& fields, const DecodeOptions& options)

@@ -32,6 +32,7 @@ class EcsProjector final : public Projector {
   std::optional<Facts> fill(ViewValue record, std::span<event::Column> columns,
                             std::span<event::CellId> cells) override;
   std::span<const event::FieldId> document_fields() const override { return document_fields_; }
+  bool copies_texts(event::FieldId /*field*/) const override { return false; }
 
  private:
   struct DirectColumn {

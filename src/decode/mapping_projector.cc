@@ -55,6 +55,7 @@ class MappingProjector final : public Projector {
   std::optional<Facts> fill(ViewValue record, std::span<event::Column> columns,
                             std::span<event::CellId> cells) override;
   std::span<const event::FieldId> document_fields() const override { return document_fields_; }
+  bool copies_texts(event::FieldId field) const override { return std::ranges::find(copied_, field) != copied_.end(); }
 
  private:
   struct DirectColumn {
@@ -84,6 +85,7 @@ class MappingProjector final : public Projector {
   void add_trap(std::string_view name);
 
   std::size_t targets_below(std::string_view name) const;
+  bool is_copied(std::string_view name) const;
   bool is_taken(const Keys& path) const;
   bool is_consumed_text(const Keys& path) const;
   bool holds_taken(const Keys& path) const;
@@ -107,6 +109,7 @@ class MappingProjector final : public Projector {
   std::vector<DerivedField> derived_;
   std::vector<event::FieldId> missing_;
   std::vector<event::FieldId> document_fields_;
+  std::vector<event::FieldId> copied_;  // of document_fields_
   std::optional<RawWalk> walk_;
   CellMaker maker_;
 };
@@ -121,6 +124,8 @@ MappingProjector::MappingProjector(const Mapping& mapping, const event::FieldTab
     if (!path.empty()) time_slots_.push_back(add_slot(keys_of(path)));
   }
   for (event::FieldId field = 0; field < fields.size(); ++field) plan(field, fields[field]);
+  std::ranges::copy_if(document_fields_, std::back_inserter(copied_),
+                       [&](event::FieldId field) { return is_copied(fields[field].name); });
   walk_.emplace(trie_);
 }
 
@@ -196,6 +201,16 @@ std::size_t MappingProjector::targets_below(std::string_view name) const {
   count_below(mapping_.constants);
   count_below(mapping_.stream);
   return count + (name == mapping_.rest || is_below(mapping_.rest, name) ? 1u : 0u);
+}
+
+// Nothing at or below the name, or around it, is worked out: it holds what the record's own members hold.
+bool MappingProjector::is_copied(std::string_view name) const {
+  const auto none_made = [&](const auto& table) {
+    return std::ranges::none_of(table, [&](const auto& made) {
+      return rest_below(made.to, name).has_value() || rest_below(name, made.to).has_value();
+    });
+  };
+  return none_made(mapping_.derived) && none_made(mapping_.constants) && none_made(mapping_.stream);
 }
 
 void MappingProjector::plan(event::FieldId field, const event::FieldRequest& request) {

@@ -34,6 +34,9 @@ class Projector {
 
   // The fields that it does not answer for, in any record.
   virtual std::span<const event::FieldId> document_fields() const = 0;
+
+  // Whether the texts of such a field are texts of the record, none worked out of them and none added.
+  virtual bool copies_texts(event::FieldId field) const = 0;
 };
 
 // `fields` must outlive the projector; so must what `surroundings` points to.

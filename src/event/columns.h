@@ -109,6 +109,8 @@ class CellSource {
  public:
   virtual ~CellSource() = default;
   virtual CellId make_cell(FieldId field, const Row& row, Dictionary& dictionary) = 0;
+  // Whether every text of the cell is one that stands in row.raw, but for JSON's escapes. Numbers may be written anew.
+  virtual bool copies_texts(FieldId field, const Row& row) = 0;
 };
 
 // Up to a few thousand events. Columns are indexed by FieldId.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "compile/literals.h"
 #include "compile/tokens.h"
 #include "match/eager.h"
 #include "match/evaluate.h"
@@ -48,6 +49,7 @@ struct Runner::State {
   void test(const Instruction& instruction);
   template <class Holds>
   void test_rows(const Instruction& instruction, const Holds& holds);
+  bool is_ruled_out(const Atom& atom, std::size_t row) const;
   bool verdict(AtomId id, event::CellId cell);
   bool judge(AtomId id, event::CellId cell);
   bool judge_text(AtomId id, event::CellId cell);
@@ -157,7 +159,8 @@ void Runner::State::test(const Instruction& instruction) {
     LeafEvaluator& leaves = leaves_[atoms_[id].leaves];
     return test_rows(instruction, [&](std::size_t row) { return leaves(documents_->document(row)); });
   }
-  test_rows(instruction, [&](std::size_t row) { return verdict(id, batch_->cell(atom.field, row)); });
+  test_rows(instruction,
+            [&](std::size_t row) { return !is_ruled_out(atom, row) && verdict(id, batch_->cell(atom.field, row)); });
 }
 
 template <class Holds>
@@ -172,6 +175,13 @@ void Runner::State::test_rows(const Instruction& instruction, const Holds& holds
     }
     return found;
   });
+}
+
+// To work out a cell is dear: the record's bytes say cheaply that it cannot hold what is looked for.
+bool Runner::State::is_ruled_out(const Atom& atom, std::size_t row) const {
+  if (atom.literals.empty() || batch_->columns[atom.field].cells[row] != event::kDeferred) return false;
+  const event::Row& record = batch_->rows[row];
+  return batch_->deferred->copies_texts(atom.field, record) && !compile::may_hold(record.raw, atom.literals);
 }
 
 bool Runner::State::verdict(AtomId id, event::CellId cell) {
