@@ -103,6 +103,7 @@ enum Mark : std::uint64_t {
   kCategoryColumn = std::uint64_t{1} << 39,
 };
 
+constexpr std::size_t kKinds = static_cast<std::size_t>(JsonKind::object) + 1;
 constexpr unsigned bit(JsonKind kind) {
   return 1u << static_cast<unsigned>(kind);
 }
@@ -169,9 +170,10 @@ constexpr auto kTables = std::to_array<Table>({
 });
 
 std::uint64_t marks_of_table(std::string_view name) {
+  if (equals_ignoring_case(name, "AzureActivity")) return 0;
   const auto found =
       std::ranges::find_if(kTables, [&](const Table& table) { return equals_ignoring_case(table.name, name); });
-  return found == kTables.end() ? 0 : found->mark;
+  return kOtherTable | (found == kTables.end() ? 0 : found->mark);
 }
 
 // The column Category has the values of the member category.
@@ -228,7 +230,7 @@ constexpr auto kMarkers = std::to_array<Marker>({
     {"resultType", kAny, kDiagnostic},
     {"correlationId", kString, kDiagnostic},
     {"Type", kString, kLogAnalytics, "AzureActivity"},
-    {"Type", kString, 0, {}, marks_of_table},
+    {"Type", kAny, 0, {}, marks_of_table},
     {"Category", kString, kCategoryColumn, {}, marks_of_category_column},
     {"ResourceProvider", kString, kProviderColumn},
     {"activityDisplayName", kString, kAuditMember},
@@ -329,20 +331,35 @@ constexpr auto kRules = std::to_array<FormatRule>({
     {FormatId::azure_activity, kTime, kDiagnostic, kTimeGenerated},
 });
 
-// What is known of one key: its rows of kMarkers, and whether its members are looked at.
+// What is known of one key: what it says by the kind of its value alone, its rows of kMarkers that look at the text,
+// and whether its members are looked at.
+struct KnownKey {
+  std::array<std::uint64_t, kKinds> marks{};
+  std::vector<Marker> by_text;
+  bool looks_inside = false;
+};
 struct KnownKeys {
   KeyTable keys;
-  std::vector<std::vector<Marker>> markers;  // by the number of the key
-  std::vector<bool> looks_inside;
+  std::vector<KnownKey> known;  // by the number of the key
 
   KnownKeys() {
     for (const Marker& marker : kMarkers) {
-      markers.resize(std::max<std::size_t>(markers.size(), keys.add(marker.key) + 1));
-      markers[keys.find(marker.key)].push_back(marker);
+      known.resize(std::max<std::size_t>(known.size(), keys.add(marker.key) + 1));
+      add(marker, known[keys.find(marker.key)]);
     }
     PICKET_CHECK(keys.size() <= 64, "FormatFinder::keys_ has a bit for each");
     for (std::uint32_t number = 0; number < keys.size(); ++number) {
-      looks_inside.push_back(std::ranges::find(kInside, keys[number], &Inside::outer) != kInside.end());
+      known[number].looks_inside = std::ranges::find(kInside, keys[number], &Inside::outer) != kInside.end();
+    }
+  }
+
+  static void add(const Marker& marker, KnownKey& key) {
+    if (marker.marks_of != nullptr || !marker.text_start.empty()) {
+      key.by_text.push_back(marker);
+      return;
+    }
+    for (std::size_t kind = 0; kind < kKinds; ++kind) {
+      if ((marker.kinds & 1u << kind) != 0) key.marks[kind] |= marker.marks;
     }
   }
 };
@@ -363,20 +380,22 @@ std::string_view format_title(FormatId format) {
 
 bool FormatFinder::see(std::string_view key, JsonKind kind, std::string_view text) {
   const KnownKeys& known = known_keys();
+  if (!known.keys.has_length(key.size())) return false;
   const std::uint32_t number = known.keys.find(key);
   if (number == KeyTable::kNone) return false;
   const std::uint64_t key_bit = std::uint64_t{1} << number;
   saw_twice_ = saw_twice_ || (keys_ & key_bit) != 0;
   keys_ |= key_bit;
-  for (const Marker& marker : known.markers[number]) {
+  const KnownKey& known_key = known.known[number];
+  marks_ |= known_key.marks[static_cast<std::size_t>(kind)];
+  for (const Marker& marker : known_key.by_text) {
     const bool holds = (marker.kinds & bit(kind)) != 0 &&
                        equals_ignoring_case(text.substr(0, marker.text_start.size()), marker.text_start);
     if (!holds) continue;
     marks_ |= marker.marks;
     if (marker.marks_of != nullptr) marks_ |= marker.marks_of(text);
   }
-  if (key == "Type" && !equals_ignoring_case(text, "AzureActivity")) marks_ |= kOtherTable;
-  return known.looks_inside[number] && kind == JsonKind::object;
+  return known_key.looks_inside && kind == JsonKind::object;
 }
 
 void FormatFinder::see_inside(std::string_view outer_key, std::string_view key) {

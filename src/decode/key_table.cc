@@ -9,6 +9,7 @@ std::uint32_t KeyTable::add(std::string_view key) {
   if (const std::uint32_t known = find(key); known != kNone) return known;
   const auto number = static_cast<std::uint32_t>(keys_.size());
   keys_.emplace_back(key);
+  lengths_ |= std::uint64_t{1} << std::min<std::size_t>(key.size(), 63);
   if (folds_) std::ranges::replace(keys_.back(), '.', '_');
   if (keys_.size() * 2 <= slots_.size()) {
     place(number);

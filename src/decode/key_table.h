@@ -4,6 +4,7 @@
 // whole key, and for longer ones the rest is looked at only when they agree. A folding table takes '.' for '_'.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -76,6 +77,9 @@ class KeyTable {
   // The number of the key: 0 for the first one added, and so on; the same for the same key.
   std::uint32_t add(std::string_view key);
 
+  // Whether a key of this length was added: the cheapest of all answers.
+  bool has_length(std::size_t length) const { return (lengths_ >> std::min<std::size_t>(length, 63) & 1u) != 0; }
+
   // kNone when it was not added.
   std::uint32_t find(std::string_view key, KeyBytes bytes) const {
     if (folds_) bytes = bytes.folded();
@@ -103,6 +107,7 @@ class KeyTable {
   void place(std::uint32_t number);
 
   bool folds_;
+  std::uint64_t lengths_ = 0;  // bit n: a key of n characters; bit 63: of 63 or more
   std::vector<Slot> slots_;
   std::vector<std::string> keys_;  // folded in a table that folds
 };

@@ -112,9 +112,12 @@ bool RawWalk::walk(ViewValue object, RawTrie::NodeId id) {
   for (auto members = object.members(); members.next();) {
     const std::string_view spelling = members.key();
     const std::string_view key = node.is_snake ? snake_case(spelling, spelled_) : spelling;
+    const bool may_be_known = node.keys.has_length(key.size());
+    if (!may_be_known && node.keys.folds()) continue;
     const ViewValue value = members.value();
     const KeyBytes bytes(key);
-    if (const RawTrie::Child* child = RawTrie::find(node, key, bytes)) {
+    const RawTrie::Child* const child = may_be_known ? RawTrie::find(node, key, bytes) : nullptr;
+    if (child != nullptr) {
       // A table means one spelling of a key, and another one that folds to the same is another member.
       if (node.keys.folds() && child->literal != key && child->literal.find('.') != std::string::npos) return false;
       if (!visit(value, child->node, this_visit)) return false;

@@ -53,6 +53,10 @@ LineLook look_at_line(const char* bytes, std::size_t size, std::uint32_t max_dep
   std::size_t brackets = 0;
   bool plain = true;
   for (std::size_t begin = 0; begin < size && !look.ended; begin += kBlock) {
+    if (!has_line_marks(bytes + begin)) {
+      look.size = std::min(begin + kBlock, size);
+      continue;
+    }
     const LineMasks masks = line_masks(bytes + begin);
     std::size_t within = std::min(kBlock, size - begin);
     const auto line_break = static_cast<std::size_t>(std::countr_zero(masks.newline));

@@ -195,6 +195,7 @@ TEST(ByteBlock, MasksEqualThePortableOnes) {
       c = round % 2 == 0 ? static_cast<char>(random()) : kInteresting[random() % (sizeof kInteresting - 1)];
     ASSERT_EQ(block_masks(bytes), portable::block_masks(bytes));
     ASSERT_EQ(line_masks(bytes), portable::line_masks(bytes));
+    ASSERT_TRUE(has_line_marks(bytes) || !portable::has_line_marks(bytes));
     ASSERT_EQ(newline_mask(bytes), portable::newline_mask(bytes));
   }
 }
