@@ -5,14 +5,15 @@ namespace picket::decode {
 
 using event::Scalar;
 
-event::CellId CellMaker::leaf(std::span<const ViewValue> values, event::Dictionary& dictionary) {
+event::CellId CellMaker::leaf(std::span<const ViewValue> values, event::Column& column) {
   if (values.empty()) return event::kMissing;
   if (values.size() == 1 && values[0].is_string()) {  // nearly always
-    return dictionary.intern(Scalar{Scalar::Kind::string, values[0].text()});
+    if (const auto text = values[0].text_in_place()) return column.hold(*text);
+    return column.dictionary.intern(Scalar{Scalar::Kind::string, values[0].text()});
   }
   reset();
   for (const ViewValue value : values) add_leaves(value);
-  return dictionary.intern(std::span<const Scalar>(scalars_));
+  return column.dictionary.intern(std::span<const Scalar>(scalars_));
 }
 
 event::CellId CellMaker::whole(std::span<const ViewValue> values, event::Shape shape, event::Dictionary& dictionary) {

@@ -20,7 +20,7 @@ namespace picket::decode {
 class CellMaker {
  public:
   // The scalars among these values, arrays flattened: Shape::leaf.
-  event::CellId leaf(std::span<const ViewValue> values, event::Dictionary& dictionary);
+  event::CellId leaf(std::span<const ViewValue> values, event::Column& column);
   // The other shapes, by way of a small document of the values.
   event::CellId whole(std::span<const ViewValue> values, event::Shape shape, event::Dictionary& dictionary);
   event::CellId from_document(const json::Object& document, const event::FieldRequest& request,

@@ -175,14 +175,14 @@ std::optional<Projector::Facts> EcsProjector::fill(ViewValue record, std::span<e
   learn_stream(index);
   for (const DirectColumn& column : direct_) {
     const auto values = walk_->values(column.slot);
-    event::Dictionary& dictionary = columns[column.field].dictionary;
-    cells[column.field] = column.shape == event::Shape::leaf ? maker_.leaf(values, dictionary)
-                                                             : maker_.whole(values, column.shape, dictionary);
+    event::Column& into = columns[column.field];
+    cells[column.field] = column.shape == event::Shape::leaf ? maker_.leaf(values, into)
+                                                             : maker_.whole(values, column.shape, into.dictionary);
   }
   for (const NameColumn& column : names_) {
     event::Dictionary& dictionary = columns[column.field].dictionary;
     const std::string_view inferred = known_[column.name].empty() ? text_of(column.name) : std::string_view();
-    cells[column.field] = inferred.empty() ? maker_.leaf(walk_->values(name_slots_[column.name]), dictionary)
+    cells[column.field] = inferred.empty() ? maker_.leaf(walk_->values(name_slots_[column.name]), columns[column.field])
                                            : dictionary.intern({event::Scalar::Kind::string, inferred});
   }
   Facts facts;

@@ -366,9 +366,9 @@ std::optional<Projector::Facts> MappingProjector::fill(ViewValue record, std::sp
   }
   for (const DirectColumn& column : direct_) {
     const auto values = walk_->values(column.slot);
-    event::Dictionary& dictionary = columns[column.field].dictionary;
-    cells[column.field] = column.shape == event::Shape::leaf ? maker_.leaf(values, dictionary)
-                                                             : maker_.whole(values, column.shape, dictionary);
+    event::Column& into = columns[column.field];
+    cells[column.field] = column.shape == event::Shape::leaf ? maker_.leaf(values, into)
+                                                             : maker_.whole(values, column.shape, into.dictionary);
   }
   for (DerivedInput& input : inputs_) input.begin_record();
   for (DerivedField& each : derived_) {

@@ -123,16 +123,21 @@ RecordView::RecordView() = default;
 RecordView::~RecordView() = default;
 
 bool RecordView::read(std::string_view text, char bracket) {
-  unescaped_count_ = 0;
   if (text.size() <= kKeptCapacity) give_back();
-  return find_structure(text) && check_escapes() && join_brackets(bracket);
+  return read_from(text, bracket, false);
 }
 
 bool RecordView::read_copy(std::string_view text, char bracket) {
   if (text.size() <= kKeptCapacity) give_back();
   copy_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   copy_.assign(text);
-  return read({copy_.data(), text.size()}, bracket);
+  return read_from(copy_, bracket, true);
+}
+
+bool RecordView::read_from(std::string_view text, char bracket, bool is_copy) {
+  unescaped_count_ = 0;
+  is_copy_ = is_copy;
+  return find_structure(text) && check_escapes() && join_brackets(bracket);
 }
 
 void RecordView::give_back() {
@@ -164,8 +169,10 @@ bool RecordView::find_structure(std::string_view text) {
 bool RecordView::check_escapes() {
   const char* const end = text_ + size_;
   const char* at = find_backslash(text_, end);
-  has_escapes_ = at != nullptr;
+  first_escape_ = at == nullptr ? size_ : static_cast<std::size_t>(at - text_);
+  last_escape_ = 0;
   while (at != nullptr) {
+    last_escape_ = static_cast<std::size_t>(at - text_);
     const std::size_t length = read_escape(at, end).length;
     if (length == 0) return false;
     at = find_backslash(at + length, end);
@@ -189,7 +196,8 @@ bool RecordView::check_scalar(std::uint32_t token) const {
 
 // A key without escapes, and its colon.
 bool RecordView::is_plain_key(std::uint32_t token) const {
-  return token + 2 < count_ && at(token) == '"' && at(token + 1) == ':' && !(has_escapes_ && raw(token).contains('\\'));
+  return token + 2 < count_ && at(token) == '"' && at(token + 1) == ':' &&
+         !(may_have_escapes(token) && raw(token).contains('\\'));
 }
 
 bool RecordView::join_brackets(char root) {
@@ -241,7 +249,7 @@ bool RecordView::join_brackets(char root) {
 
 std::string_view RecordView::text(std::uint32_t token) const {
   const std::string_view written = raw(token);
-  if (!has_escapes_) return written;
+  if (!may_have_escapes(token)) return written;
   const char* const end = written.data() + written.size();
   const char* from = written.data();
   const char* at = find_backslash(from, end);

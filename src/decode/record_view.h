@@ -40,6 +40,8 @@ class ViewValue {
 
   // Of a string: its characters.
   std::string_view text() const;
+  // The same when it stands in the text that was given to RecordView::read() as it is; it lives as long as that.
+  std::optional<std::string_view> text_in_place() const;
   // Of a number, true, false or null: as it is written.
   std::string_view literal() const;
   // Of a number that is not written as an integer: its value. An integer's text is the only one that it has.
@@ -81,6 +83,7 @@ class RecordView {
   friend class ViewValue::Members;
   friend class ViewValue::Elements;
 
+  bool read_from(std::string_view text, char bracket, bool is_copy);
   bool find_structure(std::string_view text);
   bool check_escapes();
   bool join_brackets(char root);
@@ -101,15 +104,21 @@ class RecordView {
     return {begin, static_cast<std::size_t>(end - begin)};
   }
   std::string_view text(std::uint32_t token) const;
+  // Most records have their escapes in one member.
+  bool may_have_escapes(std::uint32_t token) const {
+    return places_[token] < last_escape_ && first_escape_ < places_[token + 1];
+  }
 
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
   const char* text_ = nullptr;
   std::size_t size_ = 0;
   const std::uint32_t* places_ = nullptr;  // of the tokens in the text
   std::uint32_t count_ = 0;                // of the tokens
-  bool has_escapes_ = false;
+  std::size_t first_escape_ = 0;  // escapes lie in [first_escape_, last_escape_]; none when first is after last
+  std::size_t last_escape_ = 0;
   std::vector<std::uint32_t> closing_;  // by the token of an opening bracket: the token of its closing one
   std::string copy_;
+  bool is_copy_ = false;                       // text_ is copy_
   mutable std::deque<std::string> unescaped_;  // texts that were asked for; reused from record to record
   mutable std::size_t unescaped_count_ = 0;
 };
@@ -157,6 +166,10 @@ inline char ViewValue::first() const {
 }
 inline std::string_view ViewValue::text() const {
   return view_->text(token_);
+}
+inline std::optional<std::string_view> ViewValue::text_in_place() const {
+  if (view_->is_copy_ || view_->may_have_escapes(token_)) return std::nullopt;
+  return view_->raw(token_);
 }
 inline ViewValue::Members ViewValue::members() const {
   return {*view_, token_};

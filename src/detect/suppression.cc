@@ -28,8 +28,7 @@ Term shown_value(const event::FieldMapping& mapping, const event::Scalar& value)
 
 GroupValue all_values(const TermField& field, const Hit& hit) {
   GroupValue values;
-  const event::Column& column = hit.batch->columns[field.id];
-  for (const event::Scalar& value : column.dictionary.values(column.cells[hit.row])) {
+  for (const event::Scalar& value : hit.batch->values(field.id, hit.row)) {
     values.push_back(shown_value(field.mapping, value));
   }
   std::ranges::sort(values, [](const Term& a, const Term& b) { return compare(a, b) < 0; });

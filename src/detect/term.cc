@@ -150,8 +150,7 @@ std::string key_of(const Terms& terms) {
 
 std::vector<Term> terms_of(const TermField& field, const event::Batch& batch, std::size_t row) {
   std::vector<Term> terms;
-  const event::Column& column = batch.columns[field.id];
-  for (const event::Scalar& value : column.dictionary.values(column.cells[row])) {
+  for (const event::Scalar& value : batch.values(field.id, row)) {
     if (std::optional<Term> term = to_term(field.mapping, value)) terms.push_back(std::move(*term));
   }
   std::ranges::sort(terms, [](const Term& a, const Term& b) { return compare(a, b) < 0; });

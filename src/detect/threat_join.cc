@@ -112,10 +112,10 @@ void ThreatMatcher::match_group(std::size_t group_number, const event::Batch& ba
   std::size_t driver = group.size();  // the entry with the fewest indicators
   std::size_t fewest = SIZE_MAX;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    const event::Column& column = batch.columns[join_.fields()[group[i].field].id];
-    const event::CellId cell = column.cells[row];
+    const event::FieldId field = join_.fields()[group[i].field].id;
+    const event::CellId cell = batch.cell(field, row);
     if (cell == event::kMissing) return;
-    found.push_back(&hits(group_number, i, column, cell));
+    found.push_back(&hits(group_number, i, batch.columns[field], cell));
     if (group[i].negate) continue;
     std::size_t count = 0;
     for (const Hit& hit : *found.back()) count += hit.postings.size();
@@ -145,8 +145,7 @@ void ThreatMatcher::match_group(std::size_t group_number, const event::Batch& ba
     for (std::size_t i = 0; i < group.size(); ++i) {
       if (group[i].negate) continue;
       const TermField& field = join_.fields()[group[i].field];
-      const event::Column& column = batch.columns[field.id];
-      const auto values = column.dictionary.values(column.cells[row]);
+      const auto values = batch.values(field.id, row);
       matches.push_back({indicator, field.name, std::string(values[hit_of(i, indicator)->value].text)});
     }
   }

@@ -95,7 +95,7 @@ void Detection::survey(const event::Batch& batch) {
     // Only kMissing so far. Cells of anything but a leaf may be deferred: whether they hold something is not known
     // then.
     const bool is_leaf = prepared_.fields[static_cast<event::FieldId>(field)].shape == event::Shape::leaf;
-    if (is_leaf && column.dictionary.size() <= 1) continue;
+    if (is_leaf && column.is_empty()) continue;
     const bool all_known = std::ranges::all_of(
         indices_, [&](const IndexSeen& index) { return index.occurred[field] || index.events == 0; });
     if (all_known) continue;
@@ -146,8 +146,7 @@ std::optional<Timestamp> Detection::time_of(Running& running, const event::Batch
   if (rule.timestamp_override == kIngested) {
     if (at.has_ingested) time = at.ingested;
   } else if (running.prepared->override_field) {
-    const event::Column& column = batch.columns[*running.prepared->override_field];
-    for (const event::Scalar& value : column.dictionary.values(column.cells[row])) {
+    for (const event::Scalar& value : batch.values(*running.prepared->override_field, row)) {
       if (const std::optional<Timestamp> date = parse_date(value.text)) time = std::max(time.value_or(*date), *date);
     }
   }
@@ -210,10 +209,10 @@ Result<std::vector<RuleReport>> Detection::finish(const Pipeline& pipeline, cons
     const rule::Rule& rule_b = *prepared_.rules[b.rule].rule;
     const auto key = [](const Raised& one, const rule::Rule& rule) {
       return std::tuple(one.finding.execution, -static_cast<int>(rule.severity), -rule.risk_score,
-                        std::string_view(rule.rule_id), one.finding.event_time, one.finding.event,
-                        terms_of(one.finding));
+                        std::string_view(rule.rule_id), one.finding.event_time, one.finding.event);
     };
-    return key(a, rule_a) < key(b, rule_b);
+    const auto order = key(a, rule_a) <=> key(b, rule_b);
+    return order != 0 ? order < 0 : terms_of(a.finding) < terms_of(b.finding);
   });
 
   alert::AlertBuilder builder;

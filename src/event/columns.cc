@@ -216,6 +216,7 @@ void Batch::clear(std::size_t dictionary_ceiling) {
   rows.clear();
   for (Column& column : columns) {
     column.cells.clear();
+    column.texts.clear();
     if (column.dictionary.bytes() > dictionary_ceiling) column.dictionary.clear();
   }
 }

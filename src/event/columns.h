@@ -60,7 +60,9 @@ class FieldTable {
 
 using CellId = std::uint32_t;
 inline constexpr CellId kMissing = 0;
-inline constexpr CellId kDeferred = 0xFFFF'FFFF;  // not worked out; Batch::cell() does it
+// Not worked out: Batch::cell() does it.
+inline constexpr CellId kDeferred = 0xFFFF'FFFF;  // the document has to tell
+inline constexpr CellId kHeld = 0xFFFF'FFFE;      // one string, which is not interned yet
 
 class Dictionary {
  public:
@@ -85,9 +87,22 @@ class Dictionary {
   std::unique_ptr<State> state_;
 };
 
+// Most cells of most columns are never asked for: rows that match nothing. So a string that stands in the record as it
+// is only held, and interned when somebody asks. That is no change that a reader sees, hence the `mutable`.
 struct Column {
-  std::vector<CellId> cells;  // one for each row of the batch; a cell of a field that is no leaf may be kDeferred
-  Dictionary dictionary;
+  // One for each row of the batch. A cell of a leaf may be kHeld, one of any other field kDeferred.
+  mutable std::vector<CellId> cells;
+  mutable Dictionary dictionary;
+  std::vector<std::string_view> texts;  // of held cells, by row
+
+  // The cell of the row that is added next. `text` must live as long as the row.
+  CellId hold(std::string_view text) {
+    texts.resize(cells.size() + 1);
+    texts.back() = text;
+    return kHeld;
+  }
+  // No cell holds anything, of this batch or of earlier ones.
+  bool is_empty() const { return dictionary.size() <= 1 && texts.empty(); }
 };
 
 // What the engine must know of a row besides its columns.
@@ -126,11 +141,17 @@ struct Batch {
   void clear(std::size_t dictionary_ceiling);
   std::uint32_t index_id(std::string_view name);
 
-  // The content of a cell, worked out now if it was deferred.
-  CellId cell(FieldId field, std::size_t row) {
-    CellId& known = columns[field].cells[row];
-    if (known == kDeferred) known = deferred->make_cell(field, rows[row], columns[field].dictionary);
+  // The content of a cell, worked out now if it was not before.
+  CellId cell(FieldId field, std::size_t row) const {
+    const Column& column = columns[field];
+    CellId& known = column.cells[row];
+    if (known == kHeld) known = column.dictionary.intern({Scalar::Kind::string, column.texts[row]});
+    if (known == kDeferred) known = deferred->make_cell(field, rows[row], column.dictionary);
     return known;
+  }
+  std::span<const Scalar> values(FieldId field, std::size_t row) const {
+    const CellId content = cell(field, row);
+    return columns[field].dictionary.values(content);
   }
 };
 

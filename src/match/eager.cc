@@ -46,6 +46,7 @@ void EagerColumn::run(const event::Batch& batch, Registers& registers) {
     hits_.clear();
     pool_.clear();
   }
+  for (std::size_t row = 0; row < column.cells.size(); ++row) batch.cell(field_, row);
   learn(column.dictionary);
   for (std::size_t row = 0; row < column.cells.size(); ++row) {
     const Hits hits = hits_[column.cells[row]];

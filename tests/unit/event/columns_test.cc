@@ -121,6 +121,37 @@ TEST(Batch, ClearKeepsSmallDictionaries) {
   EXPECT_EQ(batch.columns[1].dictionary.size(), 1U);
 }
 
+TEST(Batch, InternsAHeldTextWhenItIsAskedFor) {
+  Batch batch(1);
+  Column& column = batch.columns[0];
+  for (const std::string_view held : {"a", "b", "a"}) {
+    const CellId cell = column.hold(held);
+    column.cells.push_back(cell);
+    batch.rows.emplace_back();
+  }
+  EXPECT_FALSE(column.is_empty());
+  EXPECT_EQ(column.dictionary.size(), 1U) << "nobody asked";
+  ASSERT_EQ(batch.values(0, 2).size(), 1U);
+  EXPECT_EQ(batch.values(0, 2)[0], text("a"));
+  EXPECT_EQ(batch.cell(0, 0), batch.cell(0, 2));
+  EXPECT_NE(batch.cell(0, 0), batch.cell(0, 1));
+  EXPECT_EQ(column.dictionary.size(), 3U);
+  batch.clear(1 << 20);
+  EXPECT_TRUE(column.texts.empty());
+}
+
+TEST(Batch, HoldsTextsBesideCellsThatAreKnown) {
+  Batch batch(1);
+  Column& column = batch.columns[0];
+  column.cells.push_back(kMissing);
+  column.cells.push_back(column.dictionary.intern(text("known")));
+  column.hold("given up");  // a row that was not added after all
+  column.cells.push_back(column.hold("held"));
+  EXPECT_EQ(batch.values(0, 2)[0], text("held"));
+  EXPECT_EQ(batch.values(0, 1)[0], text("known"));
+  EXPECT_TRUE(batch.values(0, 0).empty());
+}
+
 TEST(Batch, GivesOneNumberToOneIndex) {
   Batch batch(0);
   EXPECT_EQ(batch.index_id("logs-a"), 0U);
