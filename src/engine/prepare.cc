@@ -106,7 +106,7 @@ class Preparation {
     prepared.threat = Threat::make(rule, now_, std::move(fields), diagnostics_);
     if (prepared.threat) return;
     ++prepared_.bad_queries;
-    prepared.cannot_run = "its threat_query has an error";
+    prepared.cannot_run = "its threat_query or its threat_filters have an error";
   }
 
   void join_threats() {

@@ -8,6 +8,7 @@
 
 #include "base/ip.h"
 #include "base/text.h"
+#include "compile/bind_filters.h"
 #include "engine/index_pattern.h"
 #include "engine/query_language.h"
 #include "event/document.h"
@@ -24,11 +25,28 @@ bool is_all(const rule::ThreatMapping& mapping) {
   return query.empty() || query == "*:*" || query == "*";
 }
 
+compile::BoundFilters bind_threat_filters(const rule::ThreatMapping& mapping, Timestamp now, Diagnostics& diagnostics) {
+  return compile::bind_filters(mapping.filters, event::FieldCatalog::builtin(), {.now = now}, diagnostics);
+}
+
+// A form of filter that cannot be evaluated; empty when all can, or have an error.
+std::string unsupported_filter(const rule::ThreatMapping& mapping) {
+  Diagnostics reported_later;
+  return bind_threat_filters(mapping, {}, reported_later).unsupported;
+}
+
+// What threat_query and threat_filters select.
 std::optional<compile::Bound> bind_threat_query(const rule::Rule& rule, Timestamp now, Diagnostics& diagnostics) {
-  if (is_all(*rule.threat_match)) return compile::make_bound(compile::all(), false);
-  const SourceText* source =
-      diagnostics.add_source({.name = rule.file + " threat_query", .text = rule.threat_match->query});
-  return find_query_language(rule.threat_match->language)->bind(*source, now, diagnostics);
+  const rule::ThreatMapping& mapping = *rule.threat_match;
+  std::optional<compile::Bound> query = compile::make_bound(compile::all(), false);
+  if (!is_all(mapping)) {
+    const SourceText* source = diagnostics.add_source({.name = rule.file + " threat_query", .text = mapping.query});
+    query = find_query_language(mapping.language)->bind(*source, now, diagnostics);
+  }
+  const compile::BoundFilters filters = bind_threat_filters(mapping, now, diagnostics);
+  if (!query || !filters.bound) return std::nullopt;
+  return compile::make_bound(compile::both({query->tree, filters.bound->tree}),
+                             query->depends_on_now || filters.bound->depends_on_now);
 }
 
 // What a threat_query sees of an indicator. One without a time is of this moment.
@@ -94,7 +112,9 @@ std::string threat_hindrance(const rule::Rule& rule, const ThreatOptions& option
   if (find_query_language(mapping.language) == nullptr) {
     return fmt::format("the language of its threat_query, {}, is not supported yet", rule::to_string(mapping.language));
   }
-  if (!mapping.filters.empty()) return "the threat_filters it carries are not supported yet";
+  if (std::string form = unsupported_filter(mapping); !form.empty()) {
+    return fmt::format("it has a threat filter with {}, which cannot be evaluated", form);
+  }
   if (std::string reason = without_values(mapping); !reason.empty()) return reason;
   if (options.indicators == nullptr && !options.is_check) return "no indicators were given (--indicators PATH)";
   return {};

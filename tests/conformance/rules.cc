@@ -12,7 +12,8 @@ RuleScores score_rules() {
   rule::RuleSet rules;
   const std::string paths[] = {test::shared_data("rules-elastic")->string()};
   rule::load_rules(paths, rules, diagnostics);
-  const engine::PreparedRules prepared = engine::prepare(rules, Timestamp{}, diagnostics);
+  const engine::PreparedRules prepared =
+      engine::prepare(rules, Timestamp{}, diagnostics, {.indicators = nullptr, .is_check = true});
   scores.failed = rules.failed_rules + prepared.bad_queries;
   for (const engine::PreparedRule& one : prepared.rules) {
     RuleScore& kind = scores.by_kind[std::string(rule::to_string(one.rule->type)) + ", " +

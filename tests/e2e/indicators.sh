@@ -70,3 +70,12 @@ expect_text "$folder/err" "none of the 1 indicators is selected"
 expect_exit 4 "$picket" scan -r "$folder/rule.toml" --indicators "$folder/missing" "$folder/events.ndjson"
 : >"$folder/empty"
 expect_exit 4 "$picket" scan -r "$folder/rule.toml" --indicators "$folder/empty" "$folder/events.ndjson"
+
+# Filters select indicators as they select events.
+sed '/^threat_query/a threat_filters = [{ meta = { negate = false }, query = { match_phrase = { "threat.indicator.ip" = "198.51.100.9" } } }]' \
+  "$folder/rule.toml" >"$folder/filtered.toml"
+expect_exit 0 "$picket" scan -r "$folder/filtered.toml" -f jsonl --indicators "$feeds" "$folder/events.ndjson"
+[ "$(matched)" = "destination.ip 198.51.100.9 null/indicator_match_rule" ]
+sed 's/match_phrase = .*$/script = {} } }]/' "$folder/filtered.toml" >"$folder/script.toml"
+expect_exit 0 "$picket" scan -r "$folder/script.toml" --indicators "$feeds" "$folder/events.ndjson"
+expect_text "$folder/err" "it has a threat filter with"
