@@ -43,7 +43,8 @@ struct Loaded {
 std::unique_ptr<Loaded> load(const RulesArguments& arguments) {
   auto loaded = std::make_unique<Loaded>();
   loaded->rules = load_rule_set(arguments.rules, loaded->diagnostics);
-  loaded->prepared = engine::prepare(loaded->rules, now(), loaded->diagnostics, {.indicators = nullptr, .is_check = true});
+  loaded->prepared =
+      engine::prepare(loaded->rules, now(), loaded->diagnostics, {.indicators = nullptr, .is_check = true});
   return loaded;
 }
 

@@ -371,7 +371,6 @@ value = "alice"
   const ExceptionItem& item = loaded.set.exception_items[0];
   EXPECT_EQ(item.list_id, "mine");
   EXPECT_FALSE(item.single);
-  EXPECT_EQ(item.source->name, "rules.x");
   const Span value = item.entries.at(0).value_span;
   EXPECT_EQ(item.source->text.substr(value.begin, value.end - value.begin), "\"alice\"");
 }
