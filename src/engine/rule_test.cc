@@ -12,10 +12,12 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
 #include "engine/bind_rule.h"
+#include "engine/explain_group.h"
 #include "engine/prepare.h"
 #include "engine/test_explain.h"
 #include "engine/test_run.h"
@@ -98,6 +100,9 @@ class TestJudge {
     if (const json::Value* terms = json::get(raised.alert.event, "kibana.alert.new_terms")) {
       text += " with new_terms " + json::serialize(*terms);
     }
+    if (const json::Array group = group_of(raised.alert); !group.empty()) {
+      text += " of the group " + json::serialize(json::Value(group));
+    }
     return text;
   }
 
@@ -109,6 +114,8 @@ class TestJudge {
   bool is_meant(const rule::ExpectedAlert& expected, const RaisedAlert& raised) const {
     if (expected.at && timeline_.time_of(raised.record) != *expected.at) return false;
     if (!expected.event) return true;
+    // Of a group of events it is the last, whichever repetition that was.
+    if (ready_.rule().rule->threshold) return timeline_.event_of(raised.record) == *expected.event;
     const std::size_t first = timeline_.first_record(*expected.event);
     if (!expected.at) return original(first) == raised.record;
     for (std::size_t record = first; record < first + timeline_.count(*expected.event); ++record) {
@@ -117,13 +124,33 @@ class TestJudge {
     return false;
   }
 
+  static std::vector<std::string> texts_of(const json::Array& values) {
+    std::vector<std::string> texts;
+    for (const json::Value& value : values) {
+      if (value.is_array()) {
+        texts.push_back(join(texts_of(value.get_array()), ", "));
+      } else {
+        texts.push_back(value.is_null() ? std::string() : json::scalar_text(value));
+      }
+    }
+    return texts;
+  }
+
   static bool has_terms(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
+    if (expected.group && !equal(*expected.group, texts_of(group_of(raised.alert)))) return false;
     if (!expected.new_terms) return true;
     const json::Value* terms = json::get(raised.alert.event, "kibana.alert.new_terms");
-    if (terms == nullptr || !terms->is_array()) return false;
-    std::vector<std::string> texts;
-    for (const json::Value& term : terms->get_array()) texts.push_back(json::scalar_text(term));
-    return equal(*expected.new_terms, texts);
+    return terms != nullptr && terms->is_array() && equal(*expected.new_terms, texts_of(terms->get_array()));
+  }
+
+  static bool has_count(const std::optional<std::int64_t>& wanted, const json::Value* found) {
+    return !wanted || (found != nullptr && json::scalar_text(*found) == fmt::format("{}", *wanted));
+  }
+  static const json::Value* event_count(const RaisedAlert& raised) {
+    return json::get(raised.alert.event, "kibana.alert.threshold_result", "count");
+  }
+  static const json::Value* suppressed(const RaisedAlert& raised) {
+    return json::get(raised.alert.event, "kibana.alert.suppression.docs_count");
   }
 
   static bool has_field(const json::Value& wanted, const std::vector<std::string>& values) {
@@ -132,6 +159,9 @@ class TestJudge {
   }
 
   static bool has_fields(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
+    if (!has_count(expected.count, event_count(raised)) || !has_count(expected.suppressed, suppressed(raised))) {
+      return false;
+    }
     return std::ranges::all_of(expected.fields, [&](const auto& field) {
       return has_field(field.second, event::all_texts(raised.alert.document(), field.first));
     });
@@ -144,7 +174,9 @@ class TestJudge {
     std::vector<std::size_t> choosiest_first(test_.expected.size());
     std::iota(choosiest_first.begin(), choosiest_first.end(), 0U);
     std::ranges::stable_sort(choosiest_first, std::ranges::greater(), [&](std::size_t i) {
-      return std::pair(test_.expected[i].new_terms.has_value(), test_.expected[i].fields.size());
+      const rule::ExpectedAlert& expected = test_.expected[i];
+      return std::tuple(expected.new_terms.has_value() + expected.group.has_value(),
+                        expected.count.has_value() + expected.suppressed.has_value(), expected.fields.size());
     });
     std::vector<bool> used(run_.alerts.size(), false);
     for (int leniency = 0; leniency < 3; ++leniency) {
@@ -177,6 +209,10 @@ class TestJudge {
 
   void missing(const rule::ExpectedAlert& expected) {
     std::optional<std::size_t> record;
+    if (!expected.event && !expected.at) {
+      fail(fmt::format("missing alert: none of the group {}", json::serialize(json::Value(*expected.group))));
+      return;
+    }
     for (std::size_t i = 0; i < timeline_.size() && !record; ++i) {
       const bool event = !expected.event || timeline_.event_of(i) == *expected.event;
       if (event && (!expected.at || timeline_.time_of(i) == *expected.at)) record = i;
@@ -198,9 +234,17 @@ class TestJudge {
 
   void check(const rule::ExpectedAlert& expected, const RaisedAlert& raised) {
     if (!has_terms(expected, raised)) {
-      fail(fmt::format("{}: expected new_terms {}", describe(raised),
-                       json::serialize(json::Value(*expected.new_terms))));
+      fail(fmt::format("{}: expected {} {}", describe(raised), expected.new_terms ? "new_terms" : "the group",
+                       json::serialize(json::Value(expected.new_terms ? *expected.new_terms : *expected.group))));
     }
+    const auto check_count = [&](std::string_view what, const std::optional<std::int64_t>& wanted,
+                                 const json::Value* found) {
+      if (has_count(wanted, found)) return;
+      fail(fmt::format("{}: expected {} {}, found {}", describe(raised), *wanted, what,
+                       found == nullptr ? "no count" : json::scalar_text(*found)));
+    };
+    check_count("events", expected.count, event_count(raised));
+    check_count("suppressed alerts", expected.suppressed, suppressed(raised));
     for (const auto& [field, wanted] : expected.fields) {
       const std::vector<std::string> values = event::all_texts(raised.alert.document(), field);
       if (has_field(wanted, values)) continue;
@@ -235,6 +279,11 @@ class TestJudge {
   void check_reasons() {
     alerted_.assign(timeline_.size(), false);
     for (const RaisedAlert& raised : run_.alerts) alerted_[raised.record] = true;
+    if (ready_.rule().rule->threshold) {
+      for (std::size_t record = 0; record < timeline_.size(); ++record) {
+        alerted_[record] = alerted_[record] || explainer_->is_counted(record);
+      }
+    }
     for (const rule::ExpectedReason& reason : test_.reasons) {
       const std::optional<std::size_t> record = silent_record(reason.event);
       if (!record) {

@@ -34,7 +34,12 @@ std::string text_of(const match::Reason& reason) {
 
 TestExplainer::TestExplainer(TestTimeline& timeline, const PreparedRule& prepared, const compile::Bound& query,
                              const TestRun& run)
-    : timeline_(timeline), prepared_(prepared), query_(query), run_(run), schedule_(*prepared.rule) {
+    : timeline_(timeline),
+      prepared_(prepared),
+      query_(query),
+      run_(run),
+      schedule_(*prepared.rule),
+      groups_(timeline, prepared, run, by_term_) {
   by_term_.resize(run.terms.size());
   for (std::size_t record = 0; record < run.sightings.size(); ++record) {
     if (!run.sightings[record]) continue;
@@ -77,7 +82,33 @@ Silence TestExplainer::why_silent(std::size_t record) {
     Silence silence = why_old(record);
     if (!silence.text.empty()) return silence;
   }
-  return {why_not_taken(), {}};
+  Silence silence = why_ungrouped(record);
+  if (silence.text.empty()) silence.text = why_not_taken();
+  return silence;
+}
+
+// Of a rule whose alerts stand for groups.
+Silence TestExplainer::why_ungrouped(std::size_t record) {
+  const Sighting& sighting = *run_.sightings[record];
+  const rule::Rule& rule = *prepared_.rule;
+  if (rule.threshold) {
+    if (sighting.terms.empty()) return {why_no_term(), {}};
+    if (const std::optional<std::size_t> alert = groups_.counted_by(record)) {
+      return {fmt::format("the alert on {} counted it", place_of(run_.alerts[*alert].record)), {}};
+    }
+  }
+  if (rule.suppression) {
+    if (const auto document = decoder_.document(timeline_.text_of(record))) {
+      if (std::string text = groups_.suppressed_into(record, document->source); !text.empty()) return {text, {}};
+    }
+  }
+  return {rule.threshold ? groups_.below_threshold(record) : std::string(), {}};
+}
+
+std::string TestExplainer::why_no_term() const {
+  std::vector<std::string> names;
+  for (const detect::TermField& field : prepared_.terms) names.push_back(field.name);
+  return fmt::format("no value of {} can be a term", join(names, ", "));
 }
 
 std::string TestExplainer::why_not_selected(std::size_t record) {
@@ -110,11 +141,7 @@ std::string TestExplainer::why_not_selected(std::size_t record) {
 // An event is old at an execution when the history there, which begins before the window, has its term already.
 Silence TestExplainer::why_old(std::size_t record) const {
   const Sighting& sighting = *run_.sightings[record];
-  if (sighting.terms.empty()) {
-    std::vector<std::string> names;
-    for (const detect::TermField& field : prepared_.terms) names.push_back(field.name);
-    return {fmt::format("no value of {} can be a term", join(names, ", ")), {}};
-  }
+  if (sighting.terms.empty()) return {why_no_term(), {}};
   const std::optional<detect::Executions> executions = schedule_.seen_by(sighting.time, true);
   if (!executions) return {"it only ever lies on the lower bound of the rule's window, which does not count", {}};
   const Timestamp history = history_start(executions->first);

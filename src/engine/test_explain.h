@@ -13,6 +13,7 @@
 #include "compile/bound.h"
 #include "decode/decoder.h"
 #include "detect/schedule.h"
+#include "engine/explain_group.h"
 #include "engine/prepare.h"
 #include "engine/test_run.h"
 #include "engine/test_timeline.h"
@@ -29,6 +30,8 @@ class TestExplainer {
  public:
   TestExplainer(TestTimeline& timeline, const PreparedRule& prepared, const compile::Bound& query, const TestRun& run);
 
+  // Whether an alert stands for the record: one of its own, or one that counted it.
+  bool is_counted(std::size_t record) const { return groups_.counted_by(record).has_value(); }
   // Of a record without an alert of its own.
   Silence why_silent(std::size_t record);
   // Of an alert: why its term counts as new. Empty for other rules.
@@ -37,6 +40,8 @@ class TestExplainer {
  private:
   std::string why_not_selected(std::size_t record);
   Silence why_old(std::size_t record) const;
+  std::string why_no_term() const;
+  Silence why_ungrouped(std::size_t record);
   std::string why_not_taken() const;
   bool comes_before(std::size_t a, std::size_t b) const;
   Timestamp history_start(Timestamp execution) const;
@@ -50,6 +55,7 @@ class TestExplainer {
   event::FieldTable no_fields_;
   decode::Decoder decoder_{no_fields_, {}};
   std::vector<std::vector<std::size_t>> by_term_;  // by term: the records that have it, the earliest first
+  GroupExplainer groups_;
 };
 
 }  // namespace picket::engine

@@ -44,9 +44,15 @@ class Witness {
   explicit Witness(TestRun& run) : run_(run) {}
 
   void see(const PreparedRule& rule, const detect::Hit& hit, const detect::EventKey& key) {
-    Sighting sighting{.time = hit.time, .key = key, .original = 0, .terms = {}};
+    Sighting sighting{.time = hit.time, .key = key, .original = 0, .terms = {}, .counted = {}};
     detect::Combinations found;
-    if (!rule.terms.empty()) found = detect::combinations(rule.terms, *hit.batch, hit.row);
+    const bool is_threshold = rule.rule->threshold.has_value();
+    if (is_threshold || !rule.terms.empty()) found = detect::combinations(rule.terms, *hit.batch, hit.row);
+    if (rule.counted) {
+      for (const detect::Term& term : detect::terms_of(*rule.counted, *hit.batch, hit.row)) {
+        sighting.counted.push_back(detect::key_of({term}));
+      }
+    }
     for (detect::Terms& terms : found.list) {
       const auto [place, is_new] = known_.try_emplace(detect::key_of(terms), run_.terms.size());
       if (is_new) run_.terms.push_back(std::move(terms));

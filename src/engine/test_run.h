@@ -25,10 +25,11 @@ struct Sighting {
   detect::EventKey key;              // equal for the same event
   std::size_t original = 0;          // the first record that is the same event
   std::vector<std::uint32_t> terms;  // indices into TestRun::terms
+  std::vector<std::string> counted;  // its distinct values of the field that a threshold rule counts
 };
 
 struct RaisedAlert {
-  std::size_t record = 0;  // of several that are the same event the first
+  std::size_t record = 0;  // of several that are the same event the first; of a group of events the last
   alert::Alert alert;
 };
 

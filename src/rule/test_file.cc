@@ -27,7 +27,8 @@ constexpr auto kTestKeys =
     std::to_array<std::string_view>({"name", "start", "event", "expect", "expect_none", "because"});
 constexpr auto kEventKeys =
     std::to_array<std::string_view>({"at", "template", "record", "remove", "file", "line", "count", "every"});
-constexpr auto kExpectKeys = std::to_array<std::string_view>({"event", "at", "new_terms", "fields"});
+constexpr auto kExpectKeys =
+    std::to_array<std::string_view>({"event", "at", "group", "count", "suppressed", "new_terms", "fields"});
 constexpr auto kBecauseKeys = std::to_array<std::string_view>({"event", "contains", "seen_in"});
 
 // A file and what is wrong with it; both live until all files of a test are read.
@@ -97,7 +98,8 @@ class Reader {
     return node->text();
   }
 
-  std::optional<std::int64_t> number_at(const Node& table, std::string_view key, std::int64_t most) {
+  std::optional<std::int64_t> number_at(const Node& table, std::string_view key, std::int64_t most,
+                                        std::int64_t least = 1) {
     const Node* node = find(table, key);
     if (node == nullptr) return std::nullopt;
     if (node->integer() == nullptr) {
@@ -105,9 +107,9 @@ class Reader {
                     fmt::format("`{}` must be an integer, found {}", key, describe(*node)));
       return std::nullopt;
     }
-    if (*node->integer() < 1 || *node->integer() > most) {
+    if (*node->integer() < least || *node->integer() > most) {
       problems_.add(Code::out_of_range, node->span,
-                    fmt::format("`{}` must be from 1 to {}, found {}", key, most, *node->integer()));
+                    fmt::format("`{}` must be from {} to {}, found {}", key, least, most, *node->integer()));
       return std::nullopt;
     }
     return *node->integer();
@@ -303,18 +305,14 @@ class Reader {
     expected.event = event_at(node, "event", test);
     expected.at = time_at(node, "at", test.start, std::nullopt);
     if (expected.at) check_happens(*find(node, "at"), *expected.at, test);
-    if (find(node, "event") == nullptr && find(node, "at") == nullptr) {
+    if (find(node, "event") == nullptr && find(node, "at") == nullptr && find(node, "group") == nullptr) {
       problems_.add(Code::missing_field, node.span, "the expected alert names no event",
-                    "say which event alerts, with `event` or `at`");
+                    "say which event alerts, with `event` or `at`, or which group of events, with `group`");
     }
-    if (const Node* terms = find(node, "new_terms")) {
-      if (terms->list() == nullptr || !std::ranges::all_of(*terms->list(), is_scalar)) {
-        problems_.add(Code::wrong_type, terms->span, "`new_terms` must be a list of strings, numbers or booleans",
-                      "write new_terms = [\"...\"]");
-      } else {
-        expected.new_terms = to_json(*terms).get_array();
-      }
-    }
+    expected.new_terms = values_at(node, "new_terms");
+    expected.group = values_at(node, "group");
+    expected.count = number_at(node, "count", kMaxTestRecords);
+    expected.suppressed = number_at(node, "suppressed", kMaxTestRecords, 0);
     if (const Node* fields = find(node, "fields")) {
       if (fields->object() == nullptr) {
         problems_.add(Code::wrong_type, fields->span,
@@ -324,6 +322,18 @@ class Reader {
         read_fields(*fields, {}, expected);
       }
     }
+  }
+
+  std::optional<json::Array> values_at(const Node& node, std::string_view key) {
+    const Node* values = find(node, key);
+    if (values == nullptr) return std::nullopt;
+    if (values->list() == nullptr || !std::ranges::all_of(*values->list(), is_scalar)) {
+      problems_.add(Code::wrong_type, values->span,
+                    fmt::format("`{}` must be a list of strings, numbers or booleans", key),
+                    fmt::format("write {} = [\"...\"]", key));
+      return std::nullopt;
+    }
+    return to_json(*values).get_array();
   }
 
   // TOML makes tables of dotted keys without quotes; they mean the same here.

@@ -37,8 +37,11 @@ struct TestEvent {
 
 struct ExpectedAlert {
   std::optional<std::size_t> event;  // index into RuleTest::events; without `at`, its first repetition alerts
-  std::optional<Timestamp> at;       // one of the two is always there
+  std::optional<Timestamp> at;       // one of the two, or `group`, is always there
   std::optional<json::Array> new_terms;
+  std::optional<json::Array> group;        // of threshold rules and of suppression, one text, number or boolean a field
+  std::optional<std::int64_t> count;       // kibana.alert.threshold_result.count
+  std::optional<std::int64_t> suppressed;  // kibana.alert.suppression.docs_count
   std::vector<std::pair<std::string, json::Value>> fields;  // dotted names; scalars and lists of scalars
 };
 

@@ -477,5 +477,85 @@ TEST_F(RuleTests, ARuleThatCannotBeTestedIsADiagnostic) {
   EXPECT_NE(problem_of("[metadata]\n").find("R108"), std::string::npos);
 }
 
+// A rule on the same events of another type.
+std::string rule_of(std::string_view type, std::string_view rest) {
+  const std::string rule(kRule);
+  const std::string head = rule.substr(0, rule.find("[rule.new_terms]"));
+  const std::size_t at = head.find("new_terms");
+  return head.substr(0, at) + std::string(type) + head.substr(at + 9) + std::string(rest);
+}
+
+constexpr std::string_view kSevenLogins = R"([[test]]
+name = "seven logins"
+[[test.event]]
+template = "login"
+count = 7
+every = "1m"
+)";
+
+TEST_F(RuleTests, ThresholdAlertsAreExpectedByTheirGroup) {
+  write("rule.toml", rule_of("threshold", "[rule.threshold]\nfield = [\"user.name\"]\nvalue = 5\n"));
+  const std::string seven(kSevenLogins);
+  EXPECT_EQ(failures(seven + R"([[test.expect]]
+group = ["alice"]
+count = 6
+[[test.because]]
+event = 1
+contains = "its group user.name=\"alice\" had 1 event in the window of the execution at 2026-01-05T10:10:00.000Z, fewer than 5, without those that the alert at 2026-01-05T10:05:00.000Z had counted already"
+)"),
+            std::vector<std::string>());
+  EXPECT_EQ(failures(seven + "[[test.expect]]\nevent = 1\n"), std::vector<std::string>());
+  EXPECT_EQ(failures(seven + "[[test.expect]]\ngroup = [\"alice\"]\ncount = 5\n"),
+            std::vector<std::string>({"event 1 (repetition 6) at 2026-01-05T10:05:00.000Z of the group [\"alice\"]: "
+                                      "expected 5 events, found 6"}));
+  EXPECT_EQ(failures(seven + "[[test.expect]]\nevent = 1\ngroup = [\"bob\"]\n"),
+            std::vector<std::string>({"event 1 (repetition 6) at 2026-01-05T10:05:00.000Z of the group [\"alice\"]: "
+                                      "expected the group [\"bob\"]"}));
+  EXPECT_EQ(failures(seven + "[[test.expect]]\ngroup = [\"alice\"]\n[[test.expect]]\ngroup = [\"bob\"]\n"),
+            std::vector<std::string>({"missing alert: none of the group [\"bob\"]"}));
+}
+
+TEST_F(RuleTests, AGroupWithTooFewDistinctValuesIsExplained) {
+  write("rule.toml", rule_of("threshold",
+                             "[rule.threshold]\nfield = []\nvalue = 2\n[[rule.threshold.cardinality]]\n"
+                             "field = \"user.name\"\nvalue = 2\n"));
+  EXPECT_EQ(failures(R"([[test]]
+name = "one user is not two"
+expect_none = true
+because = [{ event = 1, contains = "the rule's events had 1 distinct value of user.name" }]
+[[test.event]]
+template = "login"
+count = 3
+every = "1s"
+)"),
+            std::vector<std::string>());
+}
+
+TEST_F(RuleTests, SuppressedEventsNameTheAlertThatStandsForThem) {
+  write("rule.toml", rule_of("query",
+                             "[rule.alert_suppression]\ngroup_by = [\"user.name\"]\n"
+                             "missing_fields_strategy = \"suppress\"\n"));
+  const std::string seven(kSevenLogins);
+  // The executions at 10:00, 10:05 and 10:10 are the first to see 1, 5 and 1 of them.
+  const std::string alerts = R"([[test.expect]]
+event = 1
+suppressed = 0
+[[test.expect]]
+at = "start+1m"
+group = ["alice"]
+suppressed = 4
+[[test.expect]]
+at = "start+6m"
+)";
+  EXPECT_EQ(failures(seven + alerts + R"([[test.because]]
+event = 1
+contains = "it is suppressed into the alert of event 1 (repetition 2) at 2026-01-05T10:01:00.000Z"
+)"),
+            std::vector<std::string>());
+  EXPECT_EQ(failures(seven + alerts + "suppressed = 3\n"),
+            std::vector<std::string>({"event 1 (repetition 7) at 2026-01-05T10:06:00.000Z of the group [\"alice\"]: "
+                                      "expected 3 suppressed alerts, found 0"}));
+}
+
 }  // namespace
 }  // namespace picket::engine
