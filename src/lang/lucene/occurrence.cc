@@ -17,8 +17,4 @@ void Occurrences::add(Conjunction conjunction, Modifier modifier, bool exists) {
                                                     : Occurrence::should);
 }
 
-void Occurrences::add_unmarked() {
-  marks_.push_back(default_ == Operator::op_and ? Occurrence::must : Occurrence::should);
-}
-
 }  // namespace picket::lucene

@@ -23,8 +23,6 @@ class Occurrences {
 
   // `exists` is false for a clause that disappears; it has no entry in `marks`.
   void add(Conjunction conjunction, Modifier modifier, bool exists);
-  // The words of a row, as clauses without an operator.
-  void add_unmarked();
 
   const std::vector<Occurrence>& marks() const { return marks_; }
 

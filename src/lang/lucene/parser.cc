@@ -16,8 +16,8 @@
 #include "lang/lucene/limits.h"
 #include "lang/lucene/report.h"
 #include "lang/lucene/suspicions.h"
-#include "lang/lucene/text.h"
 #include "lang/lucene/tokens.h"
+#include "lang/lucene/values.h"
 
 namespace picket::lucene {
 namespace {
@@ -63,7 +63,7 @@ bool is_modifier(TokenKind kind) {
 class Parser {
  public:
   Parser(std::string_view query, const std::vector<Token>& tokens, Report& report)
-      : query_(query), tokens_(tokens), report_(report) {}
+      : query_(query), tokens_(tokens), report_(report), values_(query, report) {}
 
   std::optional<Node> parse_query() {
     std::optional<Node> root = parse_clauses(nullptr);
@@ -104,11 +104,6 @@ class Parser {
   std::optional<Node> parse_value(const Field* field);
   std::optional<Node> parse_range(const Field* field);
   std::optional<Range::Bound> parse_bound(bool inclusive, bool& ok);
-  std::optional<Value> read_value(const Token& token, const Token* fuzzy);
-  std::optional<Value> read_regexp(const Token& token);
-  std::optional<Value> read_fuzzy(const Token& token, const std::string& text, const Token& fuzzy);
-  std::optional<Value> read_phrase(const Token& token, const Token* slop);
-  std::optional<std::string> unescaped(Span span);
   const Token* take_suffixes();
   void take_boost();
   std::optional<Node> make_term(const Field* field, Value value, Span span);
@@ -116,21 +111,11 @@ class Parser {
   std::string_view query_;
   const std::vector<Token>& tokens_;
   Report& report_;
+  ValueReader values_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   std::size_t terms_ = 0;
 };
-
-// A comparison at the beginning of a text is a range.
-std::optional<Range> as_comparison(std::string_view text) {
-  if (text.size() < 2 || (text[0] != '>' && text[0] != '<')) return std::nullopt;
-  const bool inclusive = text.size() > 2 && text[1] == '=';
-  Range::Bound bound{std::string(text.substr(inclusive ? 2 : 1)), inclusive};
-  Range range;
-  if (bound.text == "*") return range;
-  (text[0] == '>' ? range.lower : range.upper) = std::move(bound);
-  return range;
-}
 
 std::optional<Node> Parser::parse_clauses(const Field* field) {
   std::vector<Clause> clauses;
@@ -274,7 +259,7 @@ std::optional<Node> Parser::parse_row(const Field* field) {
   bool ok = true;
   for (std::size_t words = 0; words == 0 || (kind() == TokenKind::term && may_follow_row(kind(1))); ++words) {
     const Token& token = take();
-    const std::optional<std::string> word = unescaped(token.span);
+    const std::optional<std::string> word = values_.unescaped(token.span);
     ok = ok && word;
     if (word) joined += (words == 0 ? "" : " ") + *word;
     end = token.span.end;
@@ -310,7 +295,7 @@ std::optional<Node> Parser::parse_operand(const Field* outer) {
 Field Parser::parse_field(bool& is_any) {
   const Token& token = take();
   take();
-  std::optional<std::string> name = token.kind == TokenKind::star ? "*" : unescaped(token.span);
+  std::optional<std::string> name = token.kind == TokenKind::star ? "*" : values_.unescaped(token.span);
   if (!name) return Field{"", token.span};
   if (name->size() > kMaxFieldNameBytes) {
     report_.add(Code::field_name_too_long, token.span,
@@ -377,67 +362,10 @@ std::optional<Node> Parser::parse_value(const Field* field) {
   if (kind() == TokenKind::open_range || kind() == TokenKind::open_exclusive_range) return parse_range(field);
   const Token& token = take();
   const Token* const fuzzy = take_suffixes();
-  std::optional<Value> value = read_value(token, fuzzy);
+  std::optional<Value> value = values_.read(token, fuzzy);
   if (!value) return placeholder(token.span);
   const std::uint32_t end = fuzzy == nullptr ? token.span.end : fuzzy->span.end;
   return make_term(field, *std::move(value), {token.span.begin, end});
-}
-
-std::optional<Value> Parser::read_value(const Token& token, const Token* fuzzy) {
-  if (token.kind == TokenKind::star) return Exists{};
-  if (token.kind == TokenKind::quoted) return read_phrase(token, fuzzy);
-  const bool is_sign = token.kind == TokenKind::bare_operator;
-  std::optional<std::string> text = unescaped({token.span.begin, is_sign ? token.span.begin + 1 : token.span.end});
-  if (!text) return std::nullopt;
-  if (token.kind == TokenKind::regexp) return read_regexp(token);
-  if (token.kind == TokenKind::wild_term) return Wildcard{split_wildcards(text_of(token))};
-  if (token.kind == TokenKind::prefix_term) {
-    text->pop_back();
-    return Prefix{*std::move(text)};
-  }
-  if (fuzzy != nullptr) return read_fuzzy(token, *text, *fuzzy);
-  if (std::optional<Range> range = as_comparison(*text)) return *std::move(range);
-  return Text{*std::move(text), false};
-}
-
-std::optional<Value> Parser::read_phrase(const Token& token, const Token* slop) {
-  std::optional<std::string> text = unescaped({token.span.begin + 1, token.span.end - 1});
-  if (!text) return std::nullopt;
-  if (slop == nullptr) return Phrase{*std::move(text), 0};
-  const std::optional<std::uint32_t> moves = read_slop(text_of(*slop).substr(1));
-  if (moves) return Phrase{*std::move(text), *moves};
-  report_.add(Code::bad_slop, slop->span, fmt::format("words cannot be moved '{}' times", shown(*slop).substr(1)));
-  return std::nullopt;
-}
-
-std::optional<Value> Parser::read_regexp(const Token& token) {
-  const std::string_view source = text_of(token).substr(1, token.span.end - token.span.begin - 2);
-  auto tree = parse_regexp(source);
-  if (tree) return RegexpText{std::string(source), *std::move(tree)};
-  const RegexpError& error = tree.error();
-  const auto offset = [&](std::size_t at) { return token.span.begin + 1 + static_cast<std::uint32_t>(at); };
-  const Span span = error.begin < source.size() ? Span{offset(error.begin), offset(error.end)} : token.span;
-  report_.add(error.code, span, "in a regular expression: " + error.message, error.hint);
-  return std::nullopt;
-}
-
-std::optional<Value> Parser::read_fuzzy(const Token& token, const std::string& text, const Token& fuzzy) {
-  const std::optional<std::uint8_t> edits = read_fuzziness(text_of(fuzzy).substr(1), text);
-  if (edits) return Fuzzy{text, *edits};
-  report_.add(Code::bad_fuzziness, fuzzy.span,
-              fmt::format("expected 0, 1, 2, AUTO or nothing after '~', found '{}'", shown(fuzzy).substr(1)),
-              fmt::format("write {}~ for a distance by the length of the word", shown(token)));
-  return std::nullopt;
-}
-
-std::optional<std::string> Parser::unescaped(Span span) {
-  auto text = unescape(query_.substr(span.begin, span.end - span.begin));
-  if (text) return *std::move(text);
-  const auto offset = [&](std::size_t at) { return span.begin + static_cast<std::uint32_t>(at); };
-  report_.add(Code::bad_escape, {offset(text.error().begin), offset(text.error().end)},
-              "'\\u' stands before four hexadecimal digits, and a backslash before another character",
-              "write \\\\ for a backslash");
-  return std::nullopt;
 }
 
 std::optional<Node> Parser::parse_range(const Field* field) {
@@ -474,7 +402,7 @@ std::optional<Range::Bound> Parser::parse_bound(bool inclusive, bool& ok) {
   const Token& token = take();
   Span span = token.span;
   if (token.kind == range_quoted) span = {span.begin + 1, span.end - 1};
-  std::optional<std::string> text = unescaped(span);
+  std::optional<std::string> text = values_.unescaped(span);
   if (!text || *text == "*") return std::nullopt;
   return Range::Bound{*std::move(text), inclusive};
 }
