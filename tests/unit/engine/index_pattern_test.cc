@@ -39,6 +39,28 @@ TEST(IndexPattern, ARemoteClusterNamesTheSameIndices) {
   EXPECT_TRUE(sees({"europe:logs-*"}, "logs-x"));
 }
 
+TEST(IndexPattern, AnIndexOfAClusterIsSeenByPatternsOfThatCluster) {
+  constexpr std::string_view kBacking = "europe:.ds-logs-x-default-2024.01.31-000012";
+  for (const std::string_view index : {std::string_view("europe:logs-x-default"), kBacking}) {
+    EXPECT_TRUE(sees({"europe:logs-*"}, index));
+    EXPECT_TRUE(sees({"*:logs-*"}, index));
+    EXPECT_FALSE(sees({"asia:logs-*"}, index));
+    EXPECT_FALSE(sees({"logs-*"}, index));
+    EXPECT_FALSE(sees({"*"}, index));
+  }
+}
+
+TEST(IndexPattern, AMountedSnapshotIsItsDataStream) {
+  EXPECT_TRUE(sees({"logs-*"}, "partial-.ds-logs-x-default-2024.01.31-000012"));
+  EXPECT_TRUE(sees({"logs-*"}, "restored-.ds-logs-x-default-2024.01.31-000012"));
+  EXPECT_EQ(data_stream_of("partial-x"), "partial-x");
+}
+
+TEST(IndexPattern, CommasSeparatePatterns) {
+  EXPECT_TRUE(sees({"winlogbeat-*, logs-x-*"}, "logs-x-default"));
+  EXPECT_FALSE(sees({"logs-*,-logs-x-*"}, "logs-x-default"));
+}
+
 TEST(IndexPattern, AnUnknownIndexIsSeenByEveryRule) {
   EXPECT_TRUE(sees({"logs-azure.activitylogs-*"}, ""));
 }
