@@ -103,7 +103,9 @@ class Preparation {
     if (rule.threat_match->groups.size() == 1) {
       for (const detect::TermField& field : fields) prepared.needed.push_back({field.name, field.id});
     }
-    prepared.threat = Threat::make(rule, now_, std::move(fields), diagnostics_);
+    std::vector<compile::NodeRef> exceptions;
+    for (const AppliedException& item : prepared.exceptions) exceptions.push_back(item.condition);
+    prepared.threat = Threat::make(rule, now_, std::move(fields), std::move(exceptions), diagnostics_);
     if (prepared.threat) return;
     ++prepared_.bad_queries;
     prepared.cannot_run = "its threat_query or its threat_filters have an error";
@@ -151,6 +153,10 @@ class Preparation {
       prepared.relaxed_output = push(compile::optimize(compile::make_bound(relaxed.tree, false)));
     if (!rule.timestamp_override.empty() && rule.timestamp_override != kIngested) {
       prepared.override_field = prepared_.fields.add(rule.timestamp_override);
+      // Without another clock to fall back on, no event can be judged that lacks it.
+      if (rule.timestamp_override_fallback_disabled) {
+        prepared.needed.push_back({rule.timestamp_override, *prepared.override_field});
+      }
     }
   }
 

@@ -124,10 +124,12 @@ Threat::Threat(const rule::Rule& rule, std::vector<detect::TermField> fields, co
     : rule_(rule), join_(*rule.threat_match, std::move(fields)), query_(std::move(query)), now_(now) {}
 
 std::shared_ptr<Threat> Threat::make(const rule::Rule& rule, Timestamp now, std::vector<detect::TermField> fields,
-                                     Diagnostics& diagnostics) {
+                                     std::vector<compile::NodeRef> exceptions, Diagnostics& diagnostics) {
   std::optional<compile::Bound> query = bind_threat_query(rule, now, diagnostics);
   if (!query) return nullptr;
-  return std::shared_ptr<Threat>(new Threat(rule, std::move(fields), std::move(*query), now));
+  std::shared_ptr<Threat> threat(new Threat(rule, std::move(fields), std::move(*query), now));
+  threat->exceptions_ = std::move(exceptions);
+  return threat;
 }
 
 void Threat::offer(indicator::Position position, std::string_view index, const json::Object& document,
@@ -135,6 +137,8 @@ void Threat::offer(indicator::Position position, std::string_view index, const j
   const std::vector<std::string>& patterns = rule_.threat_match->index;
   if (!patterns.empty() && !sees_index(patterns, index)) return;
   if (!query_.depends_on_now && !match::evaluate(*query_.tree, queried)) return;
+  const auto silences = [&](const compile::NodeRef& item) { return match::evaluate(*item, queried); };
+  if (std::ranges::any_of(exceptions_, silences)) return;
   join_.add(position, document);
 }
 

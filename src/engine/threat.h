@@ -29,10 +29,11 @@ struct ThreatOptions {
 // The part of a threat_match rule. Not thread-safe: it remembers queries by execution.
 class Threat {
  public:
-  // `fields`: those of detect::threat_fields(), resolved. nullptr when the threat_query has an error. `rule` must
-  // outlive the result.
+  // `fields`: those of detect::threat_fields(), resolved. `exceptions`: the conditions of the rule's exception items,
+  // which silence indicators as well as events. nullptr when the threat_query has an error. `rule` must outlive the
+  // result.
   static std::shared_ptr<Threat> make(const rule::Rule& rule, Timestamp now, std::vector<detect::TermField> fields,
-                                      Diagnostics& diagnostics);
+                                      std::vector<compile::NodeRef> exceptions, Diagnostics& diagnostics);
 
   // Takes an indicator of the set, in ascending order, if it can be the rule's. `queried` is what the threat_query sees
   // of the document.
@@ -56,6 +57,7 @@ class Threat {
   detect::ThreatJoin join_;
   compile::Bound query_;
   Timestamp now_;
+  std::vector<compile::NodeRef> exceptions_;
   const indicator::Set* set_ = nullptr;
   std::optional<Timestamp> bound_at_;  // of query_, where it depends on the time
 };

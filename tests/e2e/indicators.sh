@@ -79,3 +79,14 @@ expect_exit 0 "$picket" scan -r "$folder/filtered.toml" -f jsonl --indicators "$
 sed 's/match_phrase = .*$/script = {} } }]/' "$folder/filtered.toml" >"$folder/script.toml"
 expect_exit 0 "$picket" scan -r "$folder/script.toml" --indicators "$feeds" "$folder/events.ndjson"
 expect_text "$folder/err" "it has a threat filter with"
+
+# Exceptions silence indicators as well as events.
+sed '/^threat_query/a exceptions_list = [{ id = "x", list_id = "l", type = "detection", namespace_type = "single" }]' \
+  "$folder/rule.toml" >"$folder/excepted.toml"
+cat >"$folder/exceptions.ndjson" <<'EXCEPTIONS'
+{"list_id":"l","name":"n","description":"d","type":"detection","namespace_type":"single"}
+{"list_id":"l","item_id":"i","name":"n","description":"d","type":"simple","namespace_type":"single","entries":[{"field":"threat.indicator.ip","type":"match","operator":"included","value":"198.51.100.9"}]}
+EXCEPTIONS
+expect_exit 0 "$picket" scan -r "$folder/excepted.toml" --exceptions "$folder/exceptions.ndjson" -f jsonl --indicators "$feeds" "$folder/events.ndjson"
+[ "$(matched)" = "source.ip 192.0.2.7 null/indicator_match_rule
+destination.ip 203.0.113.77 logs-ti_x-default/indicator_match_rule" ]
