@@ -40,6 +40,11 @@ class Binder {
       return dsl_.malformed(filter.span, fmt::format("expected a filter, found {}", describe(filter)));
     }
     const Node* meta = find(filter, "meta");
+    for (const std::string_view key : {"disabled", "negate"}) {
+      const Node* value = meta == nullptr ? nullptr : find(*meta, key);
+      if (value == nullptr || value->is_null() || value->flag() != nullptr) continue;
+      return dsl_.malformed(value->span, fmt::format("{} is true or false, found {}", key, describe(*value)));
+    }
     if (is_set(meta, "disabled")) return std::nullopt;
     NodeRef condition = bind_condition(filter, meta);
     return is_set(meta, "negate") ? negated(std::move(condition)) : std::move(condition);
