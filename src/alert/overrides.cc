@@ -71,7 +71,8 @@ Overrides apply_overrides(const rule::Rule& rule, const json::Object& source) {
 
   if (!rule.rule_name_override.empty()) {
     const std::vector<Scalar> values = values_of(source, rule.rule_name_override, texts);
-    if (values.size() == 1 && values.front().kind == Scalar::Kind::string) result.name = values.front().text;
+    if (values.size() == 1 && values.front().kind == Scalar::Kind::string && !values.front().text.empty())
+      result.name = values.front().text;
   }
   return result;
 }

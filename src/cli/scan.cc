@@ -2,6 +2,7 @@
 // `picket scan`: which rules fire on these logs, and on what.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -128,6 +129,15 @@ struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
+// Warnings about rules are for their author; that there are some is for everyone.
+void count_warnings(const Diagnostics& diagnostics) {
+  const auto warnings = std::ranges::count_if(
+      diagnostics.items(), [](const Diagnostic& diagnostic) { return diagnostic.level == Level::warning; });
+  if (warnings == 0) return;
+  fmt::print(stderr, "picket: {} warning{} about the rules and what they carry (--verbose shows {})\n", warnings,
+             warnings == 1 ? "" : "s", warnings == 1 ? "it" : "them");
+}
+
 ExitCode scan(const ScanArguments& arguments) {
   const auto start = std::chrono::steady_clock::now();
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -156,6 +166,7 @@ ExitCode scan(const ScanArguments& arguments) {
       engine::prepare(rules, now, diagnostics, {.indicators = indicators ? &indicators->set : nullptr});
   const bool color = wants_color(arguments.output, stderr);
   print_diagnostics(diagnostics, color, !arguments.output.verbose);
+  if (!arguments.output.verbose && !arguments.output.quiet) count_warnings(diagnostics);
   ExitCode code = diagnostics.has_errors() ? ExitCode::bad_rule : ExitCode::done;
   if (rules.rules.empty()) {
     complain(diagnostics.has_errors() ? "no rule could be loaded" : "no rule is selected");
