@@ -62,8 +62,8 @@ class Random {
   Filter leaf() {
     const std::size_t field = below(kFields);
     const std::string text = value();
-    const auto any = [field](auto test) -> Judge {
-      return [=](const Event& event) { return std::ranges::any_of(event[field], test); };
+    const auto any = [field](const auto& test) -> Judge {
+      return [field, test](const Event& event) { return std::ranges::any_of(event[field], test); };
     };
     switch (below(6)) {
       case 0:
