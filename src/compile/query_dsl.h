@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Binds one query of Elasticsearch's query DSL in filter context, where scores do not matter: `{"term": {...}}`. The
-// table of forms in query_dsl.cc is what is known. Names of fields are full.
+// table of forms in query_dsl.cc is what is known; dsl/ holds the forms. Names of fields are full.
 #pragma once
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,14 +40,25 @@ class QueryDsl {
     Places places;
     const rule::Node* spec;
   };
+  struct OneValue {
+    OneField field;
+    std::string text;
+    bool ignore_case = false;
+  };
   friend struct DslForm;
 
   std::optional<OneField> one_field(const rule::Member& clause);
   std::optional<std::string> scalar(const OneField& one, std::string_view form,
                                     std::initializer_list<std::string_view> keys);
-  bool check_options(const rule::Node& spec, std::string_view form, std::initializer_list<std::string_view> known);
+  bool check_options(const rule::Node& spec, std::string_view form, std::span<const std::string_view> known);
+  bool check_options(const rule::Node& spec, std::string_view form, std::initializer_list<std::string_view> known) {
+    return check_options(spec, form, std::span(known.begin(), known.size()));
+  }
   bool flag(const rule::Node& spec, std::string_view key) const;
+  std::optional<OneValue> one_value(const rule::Member& clause, std::initializer_list<std::string_view> keys);
+  std::optional<Duration> zone_of(const rule::Node& spec);
   NodeRef leaf(const OneField& one, const Condition& condition);
+  NodeRef pattern(const OneValue& value, Pattern pattern);
 
   NodeRef match_all(const rule::Member& clause);
   NodeRef match_none(const rule::Member& clause);
