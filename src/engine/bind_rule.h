@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A rule's whole condition as one bound tree: what its query and all of its filters select and none of its
-// exceptions silences. Everything that evaluates
-// or explains a rule takes its condition from here, so that no two parts of the program can disagree about it. Pure
-// function of its arguments.
+// A rule's whole condition as one bound tree: what its query and all of its filters select and none of its exceptions
+// silences. Everything that evaluates or explains a rule takes its condition from here, so that no two parts of the
+// program can disagree about it. Pure function of its arguments.
 #pragma once
 
 #include <cstddef>
