@@ -35,7 +35,7 @@ bool keeps_original(const json::Value& expected) {
   return expected.is_object() && json::get(expected.get_object(), "tags") != nullptr;
 }
 
-// Two of the activity logs are sign-ins: Elastic's pipelines take what their hub holds, Picket goes by content. As the
+// Three of the activity logs are sign-ins: Elastic's pipelines take what their hub holds, Picket goes by content. As the
 // activity log would read them, they equal too.
 bool is_misfiled(std::string_view stream, std::string_view record) {
   return stream == "activitylogs" && record.find("SignInLogs\"") != std::string_view::npos;
