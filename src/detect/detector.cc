@@ -16,18 +16,20 @@ namespace {
 
 struct Entry {
   rule::RuleType type;
-  std::unique_ptr<Detector> (*make)(const rule::Rule& rule, RuleFields fields);
+  std::unique_ptr<Detector> (*make)(const rule::Rule& rule, RuleFields&& fields);
 };
 constexpr Entry kDetectors[] = {
-    {rule::RuleType::query, [](const rule::Rule& rule, RuleFields) { return make_query_detector(rule); }},
-    {rule::RuleType::saved_query, [](const rule::Rule& rule, RuleFields) { return make_query_detector(rule); }},
+    {rule::RuleType::query, [](const rule::Rule& rule, RuleFields&&) { return make_query_detector(rule); }},
+    {rule::RuleType::saved_query, [](const rule::Rule& rule, RuleFields&&) { return make_query_detector(rule); }},
     {rule::RuleType::threshold, make_threshold_detector},
     {rule::RuleType::threat_match,
-     [](const rule::Rule& rule, RuleFields fields) {
+     [](const rule::Rule& rule, RuleFields&& fields) {
        return make_threat_match_detector(rule, *fields.threats, std::move(fields.selects));
      }},
     {rule::RuleType::new_terms,
-     [](const rule::Rule& rule, RuleFields fields) { return make_new_terms_detector(rule, std::move(fields.terms)); }},
+     [](const rule::Rule& rule, RuleFields&& fields) {
+       return make_new_terms_detector(rule, std::move(fields.terms));
+     }},
 };
 
 const Entry* entry_of(rule::RuleType type) {

@@ -96,7 +96,7 @@ class Group {
 
 class ThresholdDetector final : public Detector {
  public:
-  ThresholdDetector(const rule::Rule& rule, RuleFields fields)
+  ThresholdDetector(const rule::Rule& rule, RuleFields&& fields)
       : rule_(rule), threshold_(*rule.threshold), schedule_(rule), fields_(std::move(fields)) {}
 
   void add(const Hit& hit, Keeper& keeper) override {
@@ -208,7 +208,7 @@ class ThresholdDetector final : public Detector {
 
 }  // namespace
 
-std::unique_ptr<Detector> make_threshold_detector(const rule::Rule& rule, RuleFields fields) {
+std::unique_ptr<Detector> make_threshold_detector(const rule::Rule& rule, RuleFields&& fields) {
   return std::make_unique<ThresholdDetector>(rule, std::move(fields));
 }
 

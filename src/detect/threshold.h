@@ -13,6 +13,6 @@
 
 namespace picket::detect {
 
-std::unique_ptr<Detector> make_threshold_detector(const rule::Rule& rule, RuleFields fields);
+std::unique_ptr<Detector> make_threshold_detector(const rule::Rule& rule, RuleFields&& fields);
 
 }  // namespace picket::detect

@@ -319,7 +319,6 @@ bool fits_one(const Wanted& wanted, const FieldMapping& mapping, const Value& va
     case FieldType::keyword:
     case FieldType::constant_keyword:
     case FieldType::wildcard:
-      return on_keyword(wanted, mapping, value.text);
     case FieldType::flattened:
     case FieldType::flattened_key:
       return on_keyword(wanted, mapping, value.text);

@@ -29,7 +29,7 @@ event::Scalar number(std::string_view value) {
 // A join of indicators given as JSON, asked about one event given by the values of its fields.
 class World {
  public:
-  World(std::vector<Entries> groups, std::vector<std::pair<std::string, event::FieldType>> types,
+  World(std::vector<Entries> groups, const std::vector<std::pair<std::string, event::FieldType>>& types,
         const std::vector<std::string>& indicators)
       : join_(mapping(std::move(groups)), fields(types)) {
     for (std::size_t i = 0; i < indicators.size(); ++i) {
