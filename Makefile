@@ -12,6 +12,8 @@ picket := $(build)/src/cli/picket
 ifneq ($(shell command -v ccache),)
 export CMAKE_C_COMPILER_LAUNCHER ?= ccache
 export CMAKE_CXX_COMPILER_LAUNCHER ?= ccache
+# What ccache needs to see through precompiled headers.
+export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 endif
 
 .PHONY: help demo build test spec lint format fuzz bench ci install deb clean

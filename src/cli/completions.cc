@@ -90,7 +90,7 @@ std::string bash(const std::vector<Command>& commands) {
   return out + "  esac\n  COMPREPLY=($(compgen -f -- \"$current\"))\n}\ncomplete -o filenames -F _picket picket\n";
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -100,10 +100,10 @@ std::string fish(const std::vector<Command>& commands) {
   std::string out = "# fish completion for picket\n";
   for (const Command& command : commands) {
     out += fmt::format("complete -c picket -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
-                       quoted(command.summary));
+                       in_quotes(command.summary));
     for (const Command& child : command.subcommands) {
       out += fmt::format("complete -c picket -n '__fish_seen_subcommand_from {}' -f -a {} -d {}\n", command.name,
-                         child.name, quoted(child.summary));
+                         child.name, in_quotes(child.summary));
     }
     const auto add = [&](const Command& owner) {
       for (const Option& option : owner.options) {
@@ -115,8 +115,8 @@ std::string fish(const std::vector<Command>& commands) {
           line += fmt::format(" -{} {}", is_long ? 'l' : 's', name);
         }
         if (!option.is_flag()) line += " -r";
-        if (!option.choices.empty()) line += fmt::format(" -f -a {}", quoted(join(option.choices, " ")));
-        out += line + fmt::format(" -d {}\n", quoted(option.help));
+        if (!option.choices.empty()) line += fmt::format(" -f -a {}", in_quotes(join(option.choices, " ")));
+        out += line + fmt::format(" -d {}\n", in_quotes(option.help));
       }
     };
     add(command);

@@ -162,7 +162,7 @@ struct Matcher {
   }
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   json::append_string(out, text);
   return out;
@@ -202,7 +202,7 @@ std::string suffix(const KeywordRules& rules, bool ignore_case = false) {
 std::string bounds(const std::vector<RangeBound>& items) {
   std::vector<std::string> texts;
   for (const RangeBound& bound : items)
-    texts.push_back(fmt::format("{} {}", symbol(bound.comparison), quoted(bound.text)));
+    texts.push_back(fmt::format("{} {}", symbol(bound.comparison), in_quotes(bound.text)));
   return join(texts, " and ");
 }
 
@@ -222,7 +222,7 @@ std::string regexp(const Regexp& item) {
   return fmt::format(": /{}/", printable(item.source()));
 }
 std::string fuzzy(const FuzzyText& item) {
-  return fmt::format(": {}~{}", quoted(item.text()), item.edits());
+  return fmt::format(": {}~{}", in_quotes(item.text()), item.edits());
 }
 
 std::string print_date(std::int64_t date, bool nanos) {
@@ -236,21 +236,21 @@ std::string print_date(std::int64_t date, bool nanos) {
 struct Printer {
   std::string operator()(const Exists& /*test*/) const { return ": *"; }
   std::string operator()(const Terms& test) const {
-    return list_of(test.texts, quoted) + suffix(test.rules, test.ignore_case);
+    return list_of(test.texts, in_quotes) + suffix(test.rules, test.ignore_case);
   }
   std::string operator()(const Wildcards& test) const {
     return patterns(test.patterns) + suffix(test.rules, test.ignore_case);
   }
   std::string operator()(const TextRange& test) const { return bounds(test.bounds) + suffix(test.rules); }
   std::string operator()(const Phrases& test) const {
-    return list_of(test.phrases, [](const std::vector<std::string>& phrase) { return quoted(join(phrase, " ")); }) +
+    return list_of(test.phrases, [](const std::vector<std::string>& phrase) { return in_quotes(join(phrase, " ")); }) +
            " in words";
   }
   std::string operator()(const TokenWildcards& test) const {
     return patterns(test.patterns) + suffix({}, test.ignore_case) + (test.every ? " each in words" : " in words");
   }
   std::string operator()(const NearPhrase& test) const {
-    return fmt::format(": {}~{} in words", quoted(join(test.words, " ")), test.slop);
+    return fmt::format(": {}~{} in words", in_quotes(join(test.words, " ")), test.slop);
   }
   std::string operator()(const RegexpTerm& test) const { return regexp(test.regexp) + suffix(test.rules); }
   std::string operator()(const TokenRegexp& test) const { return regexp(test.regexp) + " in words"; }
@@ -283,7 +283,7 @@ struct Printer {
                      [&](std::int64_t date) { return print_date(date, test.nanos); });
   }
   std::string operator()(const VersionRange& test) const { return bounds(test.bounds) + " by version"; }
-  std::string operator()(const DynamicTerms& test) const { return list_of(test.texts, quoted); }
+  std::string operator()(const DynamicTerms& test) const { return list_of(test.texts, in_quotes); }
   std::string operator()(const DynamicRange& test) const { return bounds(test.bounds); }
 };
 
