@@ -29,8 +29,9 @@ class Normalizer final : public source::RecordConsumer {
         decoder_(no_fields_, {.geoip = geoip, .preserve_original_event = arguments.preserve_original}) {}
 
   void on_records(const source::FileInfo& file, std::span<const source::Record> records) override {
+    const decode::Hint hint = decode::hint_of(file.path);
     for (const source::Record& record : records) {
-      const auto document = decoder_.document(record.bytes, arguments_.hits);
+      const auto document = decoder_.document(record.bytes, hint, arguments_.hits);
       if (document) {
         print(*document);
       } else {

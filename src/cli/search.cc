@@ -41,18 +41,18 @@ class Printer final : public engine::MatchConsumer {
     matched.outputs.front().for_each([&](std::size_t row) {
       if (full()) return;
       ++found_;
-      if (!arguments_.count) print(matched.batch.rows[row].raw);
+      if (!arguments_.count) print(matched.batch.rows[row].raw, decode::hint_of(matched.file.path));
     });
   }
   std::uint64_t found() const { return found_; }
   bool full() const { return limit_ != 0 && found_ >= limit_; }
 
  private:
-  void print(std::string_view record) {
+  void print(std::string_view record, decode::Hint hint) {
     std::string text;
     if (arguments_.raw) {
       text = record;
-    } else if (const auto document = decoder_->document(record)) {
+    } else if (const auto document = decoder_->document(record, hint)) {
       text = !arguments_.fields.empty() ? line_of(document->source)
              : arguments_.pretty        ? json::serialize_pretty(json::Value(document->source))
                                         : json::serialize(document->source);
@@ -119,7 +119,7 @@ ExitCode search(const SearchArguments& arguments) {
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   const std::optional<compile::Bound> bound = language_of(arguments).bind(*source, now, diagnostics);
   const bool color = wants_color(arguments.output, stderr);
-  print_diagnostics(diagnostics, color, arguments.output.quiet);
+  print_diagnostics(diagnostics, color, arguments.output.quiet ? Shown::errors : Shown::all);
   if (!bound) return ExitCode::bad_rule;
 
   event::FieldTable fields;

@@ -39,7 +39,7 @@ JsonKind kind_of(const json::Value& value) {
   return value.is_object() ? JsonKind::object : JsonKind::number;
 }
 
-Result<FormatId, Refusal> find_format(const json::Object& record) {
+Result<FormatId, Refusal> find_format(const json::Object& record, Hint hint) {
   FormatFinder finder;
   for (const auto& member : record) {
     const std::string_view key(member.key().data(), member.key().size());
@@ -47,7 +47,7 @@ Result<FormatId, Refusal> find_format(const json::Object& record) {
     if (!finder.see(key, kind_of(value), value.is_string() ? json::view(value) : std::string_view())) continue;
     for (const auto& inner : value.get_object()) finder.see_inside(key, {inner.key().data(), inner.key().size()});
   }
-  return finder.found();
+  return finder.found(hint);
 }
 
 // Which tables read a format; formats without a form are read by the mapping as they are.
@@ -113,12 +113,12 @@ struct Decoder::State final : event::CellSource {
     event::Document document;
   };
   Result<json::Object, Refusal> parse(std::string_view record);
-  Result<Whole, Refusal> read(std::string_view record, bool with_constants);
-  Result<Whole, Refusal> build(json::Object record, bool with_constants) const;
+  Result<Whole, Refusal> read(std::string_view record, Hint hint, bool with_constants);
+  Result<Whole, Refusal> build(json::Object record, Hint hint, bool with_constants) const;
 
   Projector* projector(FormatId format);
   // Through the document.
-  std::optional<Refusal> project_whole(std::string_view record, event::Batch& batch);
+  std::optional<Refusal> project_whole(std::string_view record, event::Batch& batch, Hint hint);
   void push(const event::Row& row, event::Batch& batch);
   event::CellId make_cell(event::FieldId field, const event::Row& row, event::Dictionary& dictionary) override;
   bool copies_texts(event::FieldId field, const event::Row& row) override;
@@ -131,6 +131,7 @@ struct Decoder::State final : event::CellSource {
   std::array<std::unique_ptr<Projector>, kFormatCount> projectors;  // by FormatId; made for the first record of each
   std::vector<event::CellId> cells;
   CellMaker maker;
+  Hint batch_hint = Hint::none;  // of the records that cells will be made of
 };
 
 Decoder::State::State(const event::FieldTable& wanted, const DecodeOptions& decode_options)
@@ -157,10 +158,10 @@ Result<json::Object, Refusal> Decoder::State::parse(std::string_view record) {
   return parse_unusual(record);
 }
 
-Result<Decoder::State::Whole, Refusal> Decoder::State::read(std::string_view record, bool with_constants) {
+Result<Decoder::State::Whole, Refusal> Decoder::State::read(std::string_view record, Hint hint, bool with_constants) {
   auto parsed = parse(record);
   if (!parsed) return std::unexpected(parsed.error());
-  auto whole = build(std::move(*parsed), with_constants);
+  auto whole = build(std::move(*parsed), hint, with_constants);
   if (whole && options.preserve_original_event && whole->format != FormatId::ecs) {
     const std::string_view original = trim_ascii(record);
     json::Object& source = whole->document.source;
@@ -170,8 +171,9 @@ Result<Decoder::State::Whole, Refusal> Decoder::State::read(std::string_view rec
   return whole;
 }
 
-Result<Decoder::State::Whole, Refusal> Decoder::State::build(json::Object record, bool with_constants) const {
-  const auto format = find_format(record);
+Result<Decoder::State::Whole, Refusal> Decoder::State::build(json::Object record, Hint hint,
+                                                             bool with_constants) const {
+  const auto format = find_format(record, hint);
   if (!format) return std::unexpected(format.error());
   Whole out;
   out.format = *format;
@@ -206,10 +208,10 @@ Projector* Decoder::State::projector(FormatId format) {
   return made.get();
 }
 
-std::optional<Refusal> Decoder::State::project_whole(std::string_view record, event::Batch& batch) {
+std::optional<Refusal> Decoder::State::project_whole(std::string_view record, event::Batch& batch, Hint hint) {
   auto parsed = parse(record);
   if (!parsed) return parsed.error();
-  auto whole = build(std::move(*parsed), true);
+  auto whole = build(std::move(*parsed), hint, true);
   if (!whole) return whole.error();
   const json::Object& document = whole->document.source;
   for (event::FieldId field = 0; field < fields.size(); ++field) {
@@ -234,7 +236,7 @@ void Decoder::State::push(const event::Row& row, event::Batch& batch) {
 }
 
 event::CellId Decoder::State::make_cell(event::FieldId field, const event::Row& row, event::Dictionary& dictionary) {
-  const auto whole = read(row.raw, true);
+  const auto whole = read(row.raw, batch_hint, true);
   PICKET_CHECK(whole.has_value(), "a record that was projected can be read as a document");
   return maker.from_document(whole->document.source, fields[field], dictionary);
 }
@@ -250,21 +252,21 @@ Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
-std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& batch) {
+std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& batch, Hint hint) {
   State& state = *state_;
-  if (!state.view.read(record)) return state.project_whole(record, batch);
+  if (!state.view.read(record)) return state.project_whole(record, batch, hint);
   const ViewValue root = state.view.root();
   const FormatFinder finder = find_format(root);
-  if (finder.saw_twice()) return state.project_whole(record, batch);
-  const auto format = finder.found();
+  if (finder.saw_twice()) return state.project_whole(record, batch, hint);
+  const auto format = finder.found(hint);
   if (!format) return format.error();
   Projector* const projector = state.projector(*format);
   const auto facts = projector != nullptr ? projector->fill(root, batch.columns, state.cells) : std::nullopt;
-  if (!facts) return state.project_whole(record, batch);
+  if (!facts) return state.project_whole(record, batch, hint);
   for (const event::FieldId field : projector->document_fields()) state.cells[field] = event::kDeferred;
   if (std::ranges::any_of(projector->document_fields(),
                           [&](event::FieldId field) { return state.fields[field].shape == event::Shape::leaf; })) {
-    const auto whole = state.build(std::move(to_value(root).get_object()), true);
+    const auto whole = state.build(std::move(to_value(root).get_object()), hint, true);
     if (!whole) return whole.error();
     for (const event::FieldId field : projector->document_fields()) {
       state.cells[field] =
@@ -272,6 +274,7 @@ std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& b
     }
   }
   batch.deferred = &state;
+  state.batch_hint = hint;
   state.push({.time = facts->time.value_or(Timestamp{}),
               .ingested = facts->ingested.value_or(Timestamp{}),
               .has_time = facts->time.has_value(),
@@ -283,23 +286,23 @@ std::optional<Refusal> Decoder::project(std::string_view record, event::Batch& b
   return std::nullopt;
 }
 
-Result<event::Document, Refusal> Decoder::document(std::string_view record, bool with_constants) const {
-  auto whole = state_->read(record, with_constants);
+Result<event::Document, Refusal> Decoder::document(std::string_view record, Hint hint, bool with_constants) const {
+  auto whole = state_->read(record, hint, with_constants);
   if (!whole) return std::unexpected(whole.error());
   return std::move(whole->document);
 }
 
-Result<Name, Refusal> Decoder::name(std::string_view record) const {
+Result<Name, Refusal> Decoder::name(std::string_view record, Hint hint) const {
   State& state = *state_;
   if (state.view.read(record)) {
     const ViewValue root = state.view.root();
     const FormatFinder finder = find_format(root);
-    const Reading* const reading = finder.found() ? find_reading(*finder.found()) : nullptr;
+    const Reading* const reading = finder.found(hint) ? find_reading(*finder.found(hint)) : nullptr;
     if (reading != nullptr && !finder.saw_twice()) {
       return Name{std::string(reading->mapping().index), content_id(root)};
     }
   }
-  auto whole = state.read(record, false);
+  auto whole = state.read(record, hint, false);
   if (!whole) return std::unexpected(whole.error());
   return Name{std::move(whole->document.index), std::move(whole->document.id)};
 }

@@ -57,6 +57,14 @@ enum class Refusal : std::uint8_t {
 std::string_view to_string(Refusal refusal);  // stable names: "not_json"
 bool is_lost(Refusal refusal);                // false: passed by on purpose, which does not make a reading incomplete
 
+// What the place of a file says about its records, where a record alone does not say enough.
+enum class Hint : std::uint8_t {
+  none,
+  activitylogs,  // in a folder with the name of that data stream: what its input received, sign-ins included
+};
+// `path` as in source::FileInfo. Folders count, the file's own name does not.
+Hint hint_of(std::string_view path);
+
 // GeoIP and AS lookups; see geoip.h.
 class GeoIp;
 
@@ -80,16 +88,18 @@ class Decoder {
   Decoder& operator=(Decoder&&) noexcept;
 
   // Appends one row (all columns and Batch::rows) for the record, or nothing and says why. `record` must be followed by
-  // at least 64 readable bytes. Row::time is unset when the record has no usable time.
-  std::optional<Refusal> project(std::string_view record, event::Batch& batch);
+  // at least 64 readable bytes. Row::time is unset when the record has no usable time. The rows of one batch have the
+  // same hint.
+  std::optional<Refusal> project(std::string_view record, event::Batch& batch, Hint hint = Hint::none);
 
   // The whole document with _index and _id. Needs no padding. `id` is the record's own _id where it has one; otherwise
   // it is made from the record's content without regard to white space, so the same event has the same id wherever it
   // is read. data_stream.*, event.module and event.dataset, which Elastic keeps outside of _source, are in `source`
   // only when `with_constants`.
-  Result<event::Document, Refusal> document(std::string_view record, bool with_constants = true) const;
+  Result<event::Document, Refusal> document(std::string_view record, Hint hint = Hint::none,
+                                            bool with_constants = true) const;
   // The document's _index and _id, mostly without making it. `record` is padded as for project().
-  Result<Name, Refusal> name(std::string_view record) const;
+  Result<Name, Refusal> name(std::string_view record, Hint hint = Hint::none) const;
 
  private:
   struct State;

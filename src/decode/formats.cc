@@ -404,12 +404,23 @@ void FormatFinder::see_inside(std::string_view outer_key, std::string_view key) 
   }
 }
 
-Result<FormatId, Refusal> FormatFinder::found() const {
+Hint hint_of(std::string_view path) {
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/')) {
+    const std::string_view folder = path.substr(0, slash);
+    if (folder == "activitylogs" || folder == "azure.activitylogs") return Hint::activitylogs;
+    path.remove_prefix(slash + 1);
+  }
+  return Hint::none;
+}
+
+Result<FormatId, Refusal> FormatFinder::found(Hint hint) const {
   for (const FormatRule& rule : kRules) {
     const bool holds = (marks_ & rule.all) == rule.all && (marks_ & rule.any) != 0 && (marks_ & rule.none) == 0;
     if (!holds) continue;
     if (!rule.id) return std::unexpected(Refusal::dropped_category);
-    return *rule.id;
+    // The input of activity logs asks for no category, so Elastic has sign-ins among them.
+    const bool is_activity = hint == Hint::activitylogs && *rule.id == FormatId::azure_signinlogs;
+    return is_activity ? FormatId::azure_activity : *rule.id;
   }
   return std::unexpected(Refusal::unknown_format);
 }

@@ -20,7 +20,7 @@ class FormatFinder {
   bool see(std::string_view key, JsonKind kind, std::string_view text);
   void see_inside(std::string_view outer_key, std::string_view key);
 
-  Result<FormatId, Refusal> found() const;
+  Result<FormatId, Refusal> found(Hint hint) const;
   // A member that matters was there twice; of such members the last counts.
   bool saw_twice() const { return saw_twice_; }
 

@@ -239,10 +239,11 @@ Result<Detection::Source> Detection::source_of(const PreparedRule& prepared, con
   if (finding.handle == detect::kNoRecord) return Source{alert::threshold_event(*prepared.rule, finding), std::nullopt};
   const Result<std::string> record = store_.record(finding.handle);
   if (!record) return std::unexpected(record.error());
-  auto document = pipeline.decoder().document(*record);
-  PICKET_CHECK(document.has_value(), "a record that was projected can be read as a document");
   const EventStore::Place place = store_.place(finding.handle);
-  return Source{std::move(*document), alert::Origin{pipeline.files()[place.file], place.line, place.offset}};
+  const std::string& file = pipeline.files()[place.file];
+  auto document = pipeline.decoder().document(*record, decode::hint_of(file));
+  PICKET_CHECK(document.has_value(), "a record that was projected can be read as a document");
+  return Source{std::move(*document), alert::Origin{file, place.line, place.offset}};
 }
 
 RuleReport Detection::report_of(Running& running, const DetectionOptions& options, std::vector<Raised>& raised) {

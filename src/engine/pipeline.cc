@@ -13,7 +13,7 @@ class Pipeline::Documents final : public event::RowDocuments {
   const json::Object& document(std::size_t row) override {
     const auto [place, missing] = made_.try_emplace(row);
     if (missing) {
-      if (auto document = pipeline_.decoder_.document(pipeline_.batch_.rows[row].raw)) {
+      if (auto document = pipeline_.decoder_.document(pipeline_.batch_.rows[row].raw, pipeline_.hint_)) {
         place->second = std::move(document->source);
       }
     }
@@ -32,7 +32,7 @@ Pipeline::Pipeline(const event::FieldTable& fields, const compile::Program& prog
       consumer_(consumer),
       batch_(fields.size()),
       identify_([this](std::size_t row) {
-        auto name = decoder_.name(batch_.rows[row].raw);
+        auto name = decoder_.name(batch_.rows[row].raw, hint_);
         return name ? std::move(*name) : decode::Name{};
       }) {}
 
@@ -43,8 +43,9 @@ void Pipeline::on_file(const source::FileInfo& file) {
 
 // The way of a record.
 void Pipeline::on_records(const source::FileInfo& file, std::span<const source::Record> records) {
+  hint_ = decode::hint_of(file.path);
   for (const source::Record& record : records) {
-    if (const auto refusal = decoder_.project(record.bytes, batch_)) {
+    if (const auto refusal = decoder_.project(record.bytes, batch_, hint_)) {
       add_sample({std::string(decode::to_string(*refusal)),
                   file.path,
                   record.offset,

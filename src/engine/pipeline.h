@@ -93,6 +93,7 @@ class Pipeline final : public source::RecordConsumer {
   decode::Decoder decoder_;
   match::Runner runner_;
   MatchConsumer& consumer_;
+  decode::Hint hint_ = decode::Hint::none;  // of the batch
   event::Batch batch_;
   std::vector<match::Bits> outputs_;
   std::function<decode::Name(std::size_t row)> identify_;

@@ -47,19 +47,16 @@ void add_kql(std::string& page, const Scores& grammar, const Scores& matches, co
 void add_streams(std::string& page, const std::map<std::string, StreamScore>& streams) {
   page +=
       "\n## ECS documents\n\nRecords of Elastic's own tests of its Azure integration, each with the document that it "
-      "has to become.\n\n| data stream | records | equal | equal but for known differences | read as another stream "
-      "| wrong |\n| --- | ---: | ---: | ---: | ---: | ---: |\n";
+      "has to become.\n\n| data stream | records | equal | equal but for known differences | wrong |\n"
+      "| --- | ---: | ---: | ---: | ---: |\n";
   std::map<std::string, std::size_t> fields;
   for (const auto& [name, score] : streams) {
-    page += fmt::format("| azure.{} | {} | {} | {} | {} | {} |\n", name, score.records, score.equal,
-                        score.equal_but_for_known, score.of_another_stream, score.others());
+    page += fmt::format("| azure.{} | {} | {} | {} | {} |\n", name, score.records, score.equal,
+                        score.equal_but_for_known, score.others());
     for (const auto& [field, documents] : score.fields) fields[field] += documents;
   }
   page +=
-      "\nRecords that are read as another stream lie in a file of one data stream, but are records of another one: "
-      "they "
-      "become\nwhat their category says. The known differences, whose reasons are in "
-      "[differences.md](differences.md):\n\n"
+      "\nThe known differences, whose reasons are in [differences.md](differences.md):\n\n"
       "| field | documents |\n| --- | ---: |\n";
   for (const auto& [field, documents] : fields) page += fmt::format("| `{}` | {} |\n", field, documents);
 }

@@ -116,7 +116,7 @@ std::vector<std::string> records_of_all_kinds() {
   const event::FieldTable none;
   const Decoder decoder(none, {});
   for (std::size_t i = 0, n = out.size(); i < n; ++i) {
-    const auto document = decoder.document(out[i], i % 2 == 0);
+    const auto document = decoder.document(out[i], Hint::none, i % 2 == 0);
     if (!document) continue;
     out.push_back(json::serialize(document->source));
     json::Object dotted;

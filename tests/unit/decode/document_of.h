@@ -17,7 +17,7 @@ namespace picket::decode::testing_data {
 inline json::Object document_of(std::string_view record, const DecodeOptions& options = {}) {
   const event::FieldTable fields;
   const Decoder decoder(fields, options);
-  auto document = decoder.document(record, false);
+  auto document = decoder.document(record, Hint::none, false);
   EXPECT_TRUE(document.has_value()) << to_string(document.error()) << ": " << record;
   return document ? std::move(document->source) : json::Object();
 }

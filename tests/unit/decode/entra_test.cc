@@ -46,6 +46,29 @@ TEST(SignIn, EveryCategoryOfSignIns) {
             "dropped_category");
 }
 
+TEST(SignIn, InTheFolderOfActivityLogsItIsOneOfThem) {
+  EXPECT_EQ(hint_of("logs/activitylogs/a.json"), Hint::activitylogs);
+  EXPECT_EQ(hint_of("/x/azure.activitylogs/2026/a.zip!b/c.json"), Hint::activitylogs);
+  EXPECT_EQ(hint_of("logs/activitylogs"), Hint::none) << "a file";
+  EXPECT_EQ(hint_of("logs/graphactivitylogs/activitylogs.json"), Hint::none);
+  EXPECT_EQ(hint_of("-"), Hint::none);
+
+  const std::string record = R"({"time":"2024-05-06T07:08:09Z","resourceId":"/tenants/t/providers/Microsoft.aadiam",)"
+                             R"("operationName":"Sign-in activity","category":"SignInLogs"})" +
+                             std::string(64, ' ');
+  const std::string_view text = std::string_view(record).substr(0, record.find_last_of('}') + 1);
+  event::FieldTable fields;
+  fields.add("event.dataset");
+  Decoder decoder(fields, {});
+  const auto document = decoder.document(text, Hint::activitylogs);
+  ASSERT_TRUE(document.has_value());
+  EXPECT_EQ(document->index, "logs-azure.activitylogs-default");
+  EXPECT_EQ(decoder.name(text, Hint::activitylogs)->index, document->index);
+  event::Batch batch(fields.size());
+  ASSERT_FALSE(decoder.project(text, batch, Hint::activitylogs).has_value());
+  EXPECT_EQ(batch.indices[batch.rows[0].index], document->index);
+}
+
 TEST(SignIn, OutcomeComesFromTheErrorCodeElseFromTheResult) {
   EXPECT_EQ(at(sign_in(R"("status":{"errorCode":0})"), "event.outcome"), "success");
   EXPECT_EQ(at(sign_in(R"("status":{"errorCode":"0"})"), "event.outcome"), "success");
