@@ -24,9 +24,10 @@
 namespace picket::decode {
 namespace {
 
-// Texts with numbers that simdjson does not take.
+// Texts with numbers or escapes that simdjson does not take.
 Result<json::Object, Refusal> parse_unusual(std::string_view record) {
   auto parsed = json::parse(record);
+  if (!parsed) parsed = json::parse(with_whole_surrogates(record));
   if (!parsed || !parsed->is_object()) return std::unexpected(Refusal::not_json);
   return std::move(parsed->get_object());
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/record_json.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "base/check.h"
 #include "base/text.h"
 
@@ -21,6 +24,36 @@ Refusal refusal_of(simdjson::error_code error) {
 
 }  // namespace
 
+std::string with_whole_surrogates(std::string_view text) {
+  constexpr std::size_t kEscape = 6;  // \uD83D
+  // 0 where no escape of a UTF-16 unit stands.
+  const auto unit_at = [text](std::size_t at) {
+    unsigned unit = 0;
+    const std::string_view escape = text.substr(std::min(at, text.size()), kEscape);
+    if (escape.size() < kEscape || !escape.starts_with("\\u")) return 0U;
+    const auto [end, error] = std::from_chars(escape.data() + 2, escape.data() + kEscape, unit, 16);
+    return error == std::errc{} && end == escape.data() + kEscape ? unit : 0U;
+  };
+  const auto is_high = [](unsigned unit) { return unit >= 0xD800 && unit < 0xDC00; };
+  const auto is_low = [](unsigned unit) { return unit >= 0xDC00 && unit < 0xE000; };
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const unsigned unit = text[at] == '\\' ? unit_at(at) : 0;
+    std::size_t length = text[at] == '\\' ? 2 : 1;  // an escaped backslash begins no other escape
+    if (is_high(unit) && is_low(unit_at(at + kEscape))) {
+      length = 2 * kEscape;
+    } else if (is_high(unit) || is_low(unit)) {
+      out += "\\uFFFD";
+      at += kEscape;
+      continue;
+    }
+    out += text.substr(at, length);
+    at += length;
+  }
+  return out;
+}
+
 RecordParser::Outcome RecordParser::parse(std::string_view text) {
   if (text.size() <= kKeptCapacity) give_back();
   if (parser_.capacity() < text.size() || parser_.max_depth() != kMaxDepth) {
@@ -32,7 +65,7 @@ RecordParser::Outcome RecordParser::parse(std::string_view text) {
   }
   const auto error = parser_.parse(text.data(), text.size(), false).get(element_);
   if (error == simdjson::SUCCESS && element_.get_object().get(root_) == simdjson::SUCCESS) return Outcome::object;
-  if (error == simdjson::NUMBER_ERROR) return Outcome::unusual;
+  if (error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR) return Outcome::unusual;
   refusal_ = refusal_of(error);
   if (error == simdjson::SUCCESS && element_.is_array()) return Outcome::array;
   return Outcome::refused;

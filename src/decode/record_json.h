@@ -2,8 +2,8 @@
 // The JSON of one record, read by simdjson's DOM parser: it validates the whole text, so that both paths of the decoder
 // refuse the same records. Reused buffers make parsing free of allocations in the steady state. One thread.
 //
-// simdjson takes no number that 64 bits or a double cannot hold exactly enough; such texts are rare and left to the
-// slower parser of base/json.h (Outcome::unusual).
+// simdjson takes no number that 64 bits or a double cannot hold exactly enough, and no escape that is half of a
+// surrogate pair; such texts are rare and left to the slower parser of base/json.h (Outcome::unusual).
 #pragma once
 
 #include <simdjson.h>
@@ -46,6 +46,10 @@ class RecordParser {
   Refusal refusal_ = Refusal::not_json;
   std::string copy_;
 };
+
+// The JSON text with \uFFFD instead of escapes that are half of a surrogate pair: what cuts texts to a length leaves
+// them, and one of them must not hide a record.
+std::string with_whole_surrogates(std::string_view text);
 
 json::Value to_value(simdjson::dom::element element);
 json::Object to_object(simdjson::dom::object object);

@@ -35,6 +35,12 @@ TEST(Activity, ConstantsOfTheStreamOnRequest) {
   EXPECT_EQ(at(document->source, "event.dataset"), "azure.activitylogs");
 }
 
+TEST(Activity, HalfOfASurrogatePairIsNoCharacterAndNoLoss) {
+  const json::Object document = activity_of(R"("correlationId":"a\ud83db\uDE00\\ud83d","x":"\ud83d\ude00")");
+  EXPECT_EQ(at(document, "azure.correlation_id"), "a\uFFFDb\uFFFD\\ud83d");
+  EXPECT_EQ(at(document, "azure.activitylogs.x"), "\U0001F600");
+}
+
 TEST(Activity, TimeIsCutToMilliseconds) {
   EXPECT_EQ(
       at(document_of(R"({"time":"2022-01-24T05:10:08.6816663Z","operationName":"O","category":"C"})"), "@timestamp"),
