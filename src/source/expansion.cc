@@ -20,8 +20,10 @@ std::optional<StreamFault> Expansion::add(std::uint64_t bytes) {
   const std::uint64_t stored = std::min(size_, stored_ - stored_before_);
   if (expanded_ <= free_bytes_ || expanded_ / ratio_ < stored) return std::nullopt;
   exceeded_ = true;
-  return StreamFault{Reason::expansion_limit,
-                     fmt::format("{} bytes expand to more than {}; the limit is {} to 1", stored, expanded_, ratio_)};
+  return StreamFault{
+      Reason::expansion_limit,
+      fmt::format("{} bytes expand to more than {}; the limit is {} to 1, and what follows in this file is not read",
+                  stored, expanded_, ratio_)};
 }
 
 }  // namespace picket::source

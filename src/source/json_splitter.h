@@ -71,6 +71,7 @@ class JsonSplitter {
   Value begin_value();
   void object(const Value& value);
   bool begins_with_records();
+  bool a_record_shows(std::uint64_t array);
   bool enter_member(const Value& value);
   void finish_object(const Value& value);
   bool holds_no_record(const Value& value, std::string_view text);

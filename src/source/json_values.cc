@@ -87,6 +87,11 @@ bool JsonSplitter::begins_with_records() {
   if (first == '{') return true;
   const Member member = scanner_.member();
   if (first == ']' || first == '\0' || member == Member::tables) return false;
+  return a_record_shows(array);
+}
+
+// Whether one of the first elements of the array, whose first byte inside is `array`, shows itself as a record.
+bool JsonSplitter::a_record_shows(std::uint64_t array) {
   if (read_twice_ > array + kFreeRereading) return false;
   const std::size_t have = std::min(window_.available(array, kLookAhead), kLookAhead);
   const RecordLook look = look_for_record(window_.view(array - 1, array + have));
@@ -101,7 +106,11 @@ bool JsonSplitter::enter_member(const Value& value) {
   const Member member = scanner_.member();
   if (!scanner_.too_large()) {
     const std::string_view before = window_.view(value.offset, array);
-    if (member == Member::records ? has_record_member_besides_time(before) : has_record_member(before)) return false;
+    // Shippers of logs add members of their own to a batch, such as @timestamp, before or after its records.
+    if (member != Member::records && has_record_member(before)) return false;
+    if (member == Member::records && has_record_member_besides_time(before)) {
+      if (text_after(array) != '{' || !a_record_shows(array)) return false;
+    }
   }
   Nesting outer = scanner_.nesting();
   outer.pop(false);

@@ -37,6 +37,8 @@ TextKind sniff(std::string_view head, bool whole) {
   if (skip_blanks(head) == head.size()) return whole ? TextKind::blank : TextKind::json;
   if (begins_json(head)) return TextKind::json;
   if (csv_head(head, whole)) return TextKind::csv;
+  // One endless line of text, such as a record whose beginning is lost: what comes after it may be records.
+  if (!whole && !head.contains('\n') && !head.contains('\0')) return TextKind::json;
   return has_json_line(head) ? TextKind::json : TextKind::unknown;
 }
 

@@ -482,6 +482,12 @@ TEST_F(InputTest, TheConsumerMayStop) {
   EXPECT_TRUE(report.complete());
 }
 
+TEST_F(InputTest, ALongFirstLineThatIsNoRecordCostsItselfOnly) {
+  const Keeper keeper = read({write("cut", std::string(100'000, 'x') + "\n" + std::string(kLines))});
+  EXPECT_EQ(keeper.records.size(), 3U);
+  EXPECT_EQ(keeper.reasons(), std::vector{Reason::not_json});
+}
+
 TEST_F(InputTest, AFiftyMegabyteLinePassesAndMoreThanTheLimitIsSkipped) {
   const std::string large = "{\"a\":\"" + std::string(50 << 20, 'x') + "\"}\n";
   const Keeper keeper = read({write("large", large + "{\"a\":2}\n")});

@@ -145,6 +145,15 @@ TEST(Envelopes, WhateverStandsBeforeAndAfter) {
   }
 }
 
+TEST(Envelopes, ABatchMayLookLikeARecordToo) {
+  const std::string records = R"([{"time":"t","a":1},{"a":2}])";
+  const auto expected = texts({R"({"time":"t","a":1})", R"({"a":2})"});
+  EXPECT_EQ(good(R"({"@timestamp":"t","event":{"dataset":"d"},"records":)" + records + "}").texts(), expected);
+  EXPECT_EQ(good(R"({"records":)" + records + R"(,"@timestamp":"t","operationName":"o"})").texts(), expected);
+  const std::string record = R"({"@timestamp":"t","records":[{"a":1}]})";
+  EXPECT_EQ(good(record).texts(), texts({record.c_str()})) << "a member of that name that holds no records";
+}
+
 TEST(Envelopes, ElementsThatAreNoObjectsCostThemselvesOnly) {
   struct Case {
     std::string text;
