@@ -141,8 +141,9 @@ std::optional<Term> to_term(const event::FieldMapping& mapping, const event::Sca
 std::string key_of(const Terms& terms) {
   std::string key;
   for (const Term& term : terms) {
-    // The length in front keeps ["a","b"] and ["a\0b"] apart.
-    key += fmt::format("{}{}:", term.kind == Term::Kind::text ? 't' : 'n', term.text.size());
+    // The length in front keeps ["a","b"] and ["a\0b"] apart. The kind does not count: true and "true" in a field of no
+    // catalog would be one term of any mapping.
+    key += fmt::format("{}:", term.text.size());
     key += term.text;
   }
   return key;
