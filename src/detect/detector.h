@@ -79,6 +79,7 @@ struct Outcome {
   std::vector<Overflowed> overflows;  // partial failures
   std::size_t cut = 0;                // events with more combinations of terms than kMaxCombinations
   std::size_t never_seen = 0;         // events that fall between the windows of all executions
+  std::size_t without_history = 0;  // events seen only by executions that fail: their history begins after their window
 };
 
 // What the whole input was: needed for baselines.

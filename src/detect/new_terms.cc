@@ -68,7 +68,11 @@ class NewTermsDetector final : public Detector {
     const Executed executed = run_executions(
         rule_, schedule_, std::move(candidates),
         [&](const Candidate& a, const Candidate& b, Timestamp execution) { return taken_before(a, b, execution); });
-    Outcome outcome{.findings = {}, .overflows = executed.overflows, .cut = cut_, .never_seen = never_seen_};
+    Outcome outcome{.findings = {},
+                    .overflows = executed.overflows,
+                    .cut = cut_,
+                    .never_seen = never_seen_,
+                    .without_history = without_history_};
     for (const Taken& one : executed.taken) {
       const Candidate& candidate = executed.candidates[one.candidate];
       Finding& finding = outcome.findings.emplace_back(executed.finding(one));
@@ -166,12 +170,22 @@ class NewTermsDetector final : public Detector {
 
   Timestamp history_start(Timestamp execution) const { return history_start_.evaluate(schedule_.window(execution).to); }
 
+  bool has_history(Timestamp execution) const {
+    return neighbor_gap_ || history_start(execution) < schedule_.window(execution).from;
+  }
+
   void add_candidate(std::size_t item, std::size_t index, std::vector<Candidate>& candidates) {
     const std::vector<Run>& runs = ordered_[item]->runs;
     const Run& run = runs[index];
     std::optional<Executions> seen = schedule_.seen_by(run.start(), true);
     if (!seen) {
       if (!schedule_.seen_by(run.start())) ++never_seen_;
+      return;
+    }
+    // Kibana refuses to execute where the history does not begin before the window does.
+    while (seen->first <= seen->last && !has_history(seen->first)) seen->first += schedule_.interval();
+    if (seen->first > seen->last) {
+      ++without_history_;
       return;
     }
     if (index > 0) {
@@ -225,6 +239,7 @@ class NewTermsDetector final : public Detector {
   std::unordered_map<std::string, History> histories_;
   std::vector<const History*> ordered_;  // filled by finish(): Candidate::item is an index into it
   std::size_t never_seen_ = 0;
+  std::size_t without_history_ = 0;
   std::size_t cut_ = 0;
 };
 

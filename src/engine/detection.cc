@@ -260,6 +260,7 @@ RuleReport Detection::report_of(Running& running, const DetectionOptions& option
     detect::Outcome outcome = running.detector->finish(coverage_of(running));
     running.detector.reset();
     report.never_seen = outcome.never_seen;
+    report.without_history = outcome.without_history;
     report.cut = outcome.cut;
     report.overflows = std::move(outcome.overflows);
     for (detect::Finding& finding : outcome.findings) {

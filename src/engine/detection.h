@@ -63,6 +63,7 @@ struct RuleReport {
   std::uint64_t outside = 0;                          // alerts before --from or after --to
   std::uint64_t cut = 0;                              // events of which not every combination of terms was looked at
   std::uint64_t never_seen = 0;                       // matches that fall between the windows of all executions
+  std::uint64_t without_history = 0;                  // matches that only executions see whose history begins too late
   std::uint64_t without_time = 0;                     // matches without a usable time
   std::uint64_t unjudged = 0;  // events that all but the demanded fields select: the rule cannot judge them
   std::vector<std::string> unjudged_fields;  // the demanded fields, when there are such events

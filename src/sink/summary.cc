@@ -257,6 +257,11 @@ class Summary {
       remark(counted(rule.never_seen, "match falls", "matches fall") +
              " between the windows of the rule's executions: its look-back is shorter than its interval");
     }
+    if (rule.without_history > 0) {
+      remark(fmt::format("{} before the history window begins ({}): Kibana fails such executions, and none alerts",
+                         counted(rule.without_history, "match is", "matches are"),
+                         rule.rule->rule->new_terms->history_window_start));
+    }
     if (rule.cut > 0) {
       remark(fmt::format("{} more than {} combinations of terms; the rest of them was not looked at",
                          counted(rule.cut, "event holds", "events hold"), with_thousands(detect::kMaxCombinations)));

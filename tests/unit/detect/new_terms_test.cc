@@ -52,6 +52,16 @@ TEST(NewTerms, TheHistoryIncludesItsLowerBound) {
             "2026-01-08T00:10:00.000Z 2026-01-08T00:05:00.000Z b alice");
 }
 
+TEST(NewTerms, WithoutHistoryBeforeTheWindowAnExecutionFails) {
+  // Facts 1.1: an execution whose history does not begin before its window alerts on nothing.
+  const Replay result = replay(
+      make_new_terms_rule("2026-01-02T00:00:00Z", 1),
+      {event(kMinute, "a", "alice"), event(kDay - kMinute, "b", "bob"), event(kDay + 3 * kMinute, "c", "carol")});
+  // The window of 00:05 begins at 23:56, that of 00:10 at 00:01.
+  EXPECT_EQ(result.findings, std::vector<std::string>({"2026-01-02T00:10:00.000Z 2026-01-02T00:03:00.000Z c carol"}));
+  EXPECT_EQ(result.outcome.without_history, 2U);
+}
+
 TEST(NewTerms, TheEarliestEventOfTheWindowIsTheAlerts) {
   const Replay result = replay(make_new_terms_rule("now-7d", 1),
                                {event(3 * kMinute, "later", "alice"), event(1 * kMinute, "earlier", "alice")});
