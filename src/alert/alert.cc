@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "alert/target.h"
 #include "alert/threshold_event.h"
 #include "base/uuid.h"
+#include "decode/activity_values.h"
 #include "detect/suppression.h"
 
 namespace picket::alert {
@@ -46,7 +48,10 @@ void add_event(json::Object& alert, const AlertInput& input, json::Object source
   alert.reserve(alert.size() + originals.size() + kOwnMembers);
   for (auto& member : originals) alert[member.key()] = std::move(member.value());
   alert["event.kind"] = "signal";
-  if (!original_time.empty()) alert["kibana.alert.original_time"] = original_time;
+  if (!original_time.empty()) {
+    const std::optional<Timestamp> time = decode::parse_document_time(original_time);
+    alert["kibana.alert.original_time"] = time ? format_iso8601(*time) : original_time;
+  }
   alert["kibana.alert.ancestors"] = json::Array{
       json::Object{{"id", input.document.id}, {"type", "event"}, {"index", input.document.index}, {"depth", 0}}};
   alert["kibana.alert.depth"] = 1;
@@ -206,7 +211,7 @@ Alert AlertBuilder::build(AlertInput input) {
   if (!rule_part) rule_part = std::make_shared<RulePart>(input.rule);
   alert.rule_part = rule_part;
   alert.time = input.finding.execution;
-  alert.event_time = parse_iso8601(original_time).value_or(input.finding.event_time);
+  alert.event_time = decode::parse_document_time(original_time).value_or(input.finding.event_time);
   alert.severity = overrides.severity;
   alert.risk_score = overrides.risk_score;
   alert.rule_name = overrides.name;

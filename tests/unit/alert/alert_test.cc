@@ -57,6 +57,19 @@ TEST(Alert, TheEventComesFirstThenTheRuleThenOurAnswers) {
             1);
 }
 
+TEST(Alert, OriginalTimeIsIsoWithMillisecondsHoweverTheEventWritesIt) {
+  const rule::Rule rule = a_rule();
+  for (const auto& [written, original] :
+       {std::pair("\"2026-01-01T01:00:00Z\"", "2026-01-01T01:00:00.000Z"),
+        std::pair("\"2026-01-01T02:00:00.1234567+01:00\"", "2026-01-01T01:00:00.123Z"),
+        std::pair("1767229200000", "2026-01-01T01:00:00.000Z"),
+        std::pair("\"1767229200000\"", "2026-01-01T01:00:00.000Z"), std::pair("\"soon\"", "soon")}) {
+    AlertBuilder builder;
+    const Alert alert = build(builder, rule, std::string("{\"@timestamp\":") + written + "}");
+    EXPECT_EQ(json::get(alert.document(), "kibana.alert.original_time")->get_string(), original) << written;
+  }
+}
+
 // Members of the event that bear the names of ours, in every place.
 TEST(Alert, TheTextIsThatOfTheDocument) {
   const rule::Rule rule = a_rule();
