@@ -37,6 +37,7 @@ struct Option {
   std::vector<std::string> choices = {};  // allowed values; empty: any
   Completes completes = Completes::nothing;
   bool required = false;
+  std::string (*mistake_in)(const std::string& value) = nullptr;  // what is wrong with a value; empty: nothing
 
   bool is_positional() const { return !names.starts_with('-'); }
   bool is_flag() const { return std::holds_alternative<bool*>(target); }

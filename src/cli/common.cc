@@ -7,11 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
 #include "base/date_math.h"
 #include "base/text.h"
+#include "compile/codes.h"
+#include "rule/codes.h"
 
 namespace picket::cli {
 namespace {
@@ -98,7 +101,8 @@ std::vector<Option> selection_options(RuleArguments& arguments) {
            .help = "a value list that exceptions name, one value a line, or a folder of files named by id; may be "
                    "repeated",
            .target = &arguments.value_lists,
-           .completes = Completes::files}};
+           .completes = Completes::files,
+           .mistake_in = rule::mistake_in_value_list}};
 }
 
 std::vector<Option> rule_options(RuleArguments& arguments) {
@@ -157,10 +161,20 @@ std::size_t terminal_width(std::FILE* stream) {
   return kWidthWithoutTerminal;
 }
 
-void print_diagnostics(const Diagnostics& diagnostics, bool color, bool errors_only) {
+bool is_shown(const Diagnostic& diagnostic, Shown shown) {
+  static constexpr std::array kDecisiveWarnings = {
+      rule::facts_of(rule::Code::export_incomplete).id,
+      rule::facts_of(rule::Code::unknown_list).id,
+      compile::codes::kListMisfit,
+  };
+  if (shown == Shown::all || diagnostic.level == Level::error) return true;
+  return shown == Shown::errors_and_decisive_warnings &&
+         std::ranges::find(kDecisiveWarnings, diagnostic.code) != kDecisiveWarnings.end();
+}
+
+void print_diagnostics(const Diagnostics& diagnostics, bool color, Shown shown) {
   for (const Diagnostic& diagnostic : diagnostics.items()) {
-    if (errors_only && diagnostic.level != Level::error) continue;
-    fmt::print(stderr, "{}\n", render(diagnostic, color));
+    if (is_shown(diagnostic, shown)) fmt::print(stderr, "{}\n", render(diagnostic, color));
   }
 }
 

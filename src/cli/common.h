@@ -3,6 +3,7 @@
 // function that gives its options' table, and a function that turns the values into what the engine takes.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -62,8 +63,10 @@ bool wants_color(const OutputArguments& arguments, std::FILE* stream);
 bool is_terminal(std::FILE* stream);
 std::size_t terminal_width(std::FILE* stream);  // 160 where there is none
 
-// Diagnostics on stderr: errors always, warnings unless `errors_only`.
-void print_diagnostics(const Diagnostics& diagnostics, bool color, bool errors_only = false);
+// Diagnostics on stderr. A warning is decisive when alerts may differ from the live rule's because of it.
+enum class Shown : std::uint8_t { errors, errors_and_decisive_warnings, all };
+void print_diagnostics(const Diagnostics& diagnostics, bool color, Shown shown = Shown::all);
+bool is_shown(const Diagnostic& diagnostic, Shown shown);
 
 // A refused record or file in one line: where it stands, why, and what was found.
 std::string refusal_text(std::string_view file, std::uint32_t line, std::uint64_t offset, std::string_view reason,

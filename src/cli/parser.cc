@@ -26,6 +26,7 @@ void add_option(CLI::App& app, const Option& option) {
       },
       option.target);
   if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
+  if (option.mistake_in != nullptr) added->check(option.mistake_in);
   if (option.required) added->required();
   if (std::holds_alternative<std::vector<std::string>*>(option.target)) {
     // A list option takes one value each time it is given, so that it never swallows a positional.

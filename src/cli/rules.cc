@@ -66,7 +66,7 @@ ExitCode list(const RulesArguments& arguments) {
                rule::to_string(rule.type), printable(rule.name),
                prepared.runs() ? "" : sink::paint("  (cannot run: " + prepared.cannot_run + ")", "2", color));
   }
-  print_diagnostics(loaded->diagnostics, wants_color(arguments.output, stderr), true);
+  print_diagnostics(loaded->diagnostics, wants_color(arguments.output, stderr), Shown::errors);
   return code_of(*loaded);
 }
 
@@ -118,7 +118,7 @@ ExitCode show(const RulesArguments& arguments) {
       show_rule(prepared, style);
     }
   }
-  print_diagnostics(loaded->diagnostics, wants_color(arguments.output, stderr), true);
+  print_diagnostics(loaded->diagnostics, wants_color(arguments.output, stderr), Shown::errors);
   if (loaded->prepared.rules.empty()) complain("no rule is selected");
   return loaded->prepared.rules.empty() ? worse(code_of(*loaded), ExitCode::bad_rule) : code_of(*loaded);
 }

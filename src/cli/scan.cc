@@ -129,10 +129,10 @@ struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-// Warnings about rules are for their author; that there are some is for everyone.
-void count_warnings(const Diagnostics& diagnostics) {
+// Other warnings about rules are for their author; that there are some is for everyone.
+void count_warnings(const Diagnostics& diagnostics, Shown shown) {
   const auto warnings = std::ranges::count_if(
-      diagnostics.items(), [](const Diagnostic& diagnostic) { return diagnostic.level == Level::warning; });
+      diagnostics.items(), [shown](const Diagnostic& diagnostic) { return !is_shown(diagnostic, shown); });
   if (warnings == 0) return;
   fmt::print(stderr, "picket: {} warning{} about the rules and what they carry (--verbose shows {})\n", warnings,
              warnings == 1 ? "" : "s", warnings == 1 ? "it" : "them");
@@ -165,8 +165,9 @@ ExitCode scan(const ScanArguments& arguments) {
   const engine::PreparedRules prepared =
       engine::prepare(rules, now, diagnostics, {.indicators = indicators ? &indicators->set : nullptr});
   const bool color = wants_color(arguments.output, stderr);
-  print_diagnostics(diagnostics, color, !arguments.output.verbose);
-  if (!arguments.output.verbose && !arguments.output.quiet) count_warnings(diagnostics);
+  const Shown shown = arguments.output.verbose ? Shown::all : Shown::errors_and_decisive_warnings;
+  print_diagnostics(diagnostics, color, shown);
+  if (!arguments.output.quiet) count_warnings(diagnostics, shown);
   ExitCode code = diagnostics.has_errors() ? ExitCode::bad_rule : ExitCode::done;
   if (rules.rules.empty()) {
     complain(diagnostics.has_errors() ? "no rule could be loaded" : "no rule is selected");
@@ -214,6 +215,9 @@ ExitCode scan(const ScanArguments& arguments) {
   if (arguments.fail_on_alert && report.alerts() > 0) code = worse(code, ExitCode::alerts_or_failed);
   const bool indicators_lost = report.indicators && !report.indicators->input.complete();
   if (pipeline.lost_something() || !report.input.complete() || indicators_lost) code = worse(code, ExitCode::bad_input);
+  if (code == ExitCode::bad_input && arguments.output.quiet) {
+    complain("not all of the input could be read; without --quiet the summary names what could not");
+  }
   return code;
 }
 

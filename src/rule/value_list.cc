@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rule/value_list.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -38,13 +41,20 @@ ValueList parse_value_list(std::string file, std::string_view text) {
   return list;
 }
 
+std::string mistake_in_value_list(const std::string& argument) {
+  std::error_code error;
+  const std::size_t separator = argument.find('=');
+  if ((separator != std::string::npos && separator != 0) || fs::is_directory(argument, error)) return "";
+  return fmt::format("expected ID=FILE, such as vpn-addresses=vpn.txt, or a folder of value lists, found '{}'",
+                     argument);
+}
+
 void load_value_lists(const std::string& argument, ValueLists& lists, Diagnostics& diagnostics) {
   std::error_code error;
   if (!fs::is_directory(argument, error)) {
     const std::size_t separator = argument.find('=');
     if (separator == std::string::npos || separator == 0) {
-      report_file(Code::unreadable, argument, "expected ID=FILE or a folder of value lists",
-                  "for example --value-list vpn-addresses=vpn.txt", diagnostics);
+      report_file(Code::unreadable, argument, mistake_in_value_list(argument), "", diagnostics);
       return;
     }
     load_one(argument.substr(0, separator), argument.substr(separator + 1), lists, diagnostics);

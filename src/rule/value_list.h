@@ -21,6 +21,8 @@ using ValueLists = std::map<std::string, ValueList, std::less<>>;  // by id
 // `argument` is ID=FILE, or a folder whose files are named by the ids of their lists, with any extension or none.
 // Adds to `lists`; what cannot be read is reported.
 void load_value_lists(const std::string& argument, ValueLists& lists, Diagnostics& diagnostics);
+// What is wrong with an argument that is neither; empty for one that is.
+std::string mistake_in_value_list(const std::string& argument);
 ValueList parse_value_list(std::string file, std::string_view text);
 
 }  // namespace picket::rule

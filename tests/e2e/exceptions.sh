@@ -57,7 +57,7 @@ rule ",$list" >"$folder/alone.ndjson"
   item a "$(match alice)" ""
 } >"$folder/items.ndjson"
 expect_alerts 3 --rules "$folder/alone.ndjson" --exceptions "$folder/items.ndjson"
-expect_alerts 4 --rules "$folder/alone.ndjson" -v
+expect_alerts 4 --rules "$folder/alone.ndjson"
 expect_text "$folder/err" "R157"
 
 # A value list: missing, given, given as a folder.
