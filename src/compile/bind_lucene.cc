@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
 #include "compile/analyze.h"
 #include "compile/codes.h"
+#include "compile/query_regexps.h"
 #include "lang/lucene/parser.h"
 
 namespace picket::compile {
@@ -52,7 +52,8 @@ bool is_text(event::FieldType type) {
 // The condition of one value; nullopt after an error.
 class ConditionMaker {
  public:
-  ConditionMaker(const QueryStringOptions& options, FieldBinder& fields) : options_(options), fields_(fields) {}
+  ConditionMaker(const QueryStringOptions& options, FieldBinder& fields)
+      : options_(options), fields_(fields), regexps_(fields) {}
 
   std::optional<Condition> make(const lucene::Term& term) {
     Condition condition;
@@ -104,28 +105,8 @@ class ConditionMaker {
 
   bool fill(const lucene::RegexpText& value, Condition& condition) {
     condition.kind = Kind::regexp;
-    const auto known = regexps_.find(value.source);
-    if (known != regexps_.end()) {
-      condition.regexp = known->second;
-      return true;
-    }
-    auto regexp = compile_query_regexp(value.source, value.tree, budget_);
-    if (!regexp) return refuse(regexp.error());
-    condition.regexp = regexps_.emplace(value.source, *std::move(regexp)).first->second;
-    return true;
-  }
-
-  bool refuse(RegexpRefusal why) {
-    if (why == RegexpRefusal::too_many_states) {
-      fields_.error(place_, codes::kRegexpStates,
-                    fmt::format("this regular expression needs more than {} states", kMaxRegexpStates),
-                    "repeat less, or split it into several with OR between them");
-    } else {
-      fields_.error(place_, codes::kRegexpWork,
-                    "the regular expressions of this query take too long to prepare, this one exceeds the limit",
-                    "write fewer or simpler ones in one query");
-    }
-    return false;
+    condition.regexp = regexps_.compile(value.source, value.tree, place_);
+    return condition.regexp.has_value();
   }
 
   bool fill(const lucene::Fuzzy& value, Condition& condition) const {
@@ -152,8 +133,7 @@ class ConditionMaker {
 
   const QueryStringOptions& options_;
   FieldBinder& fields_;
-  RegexpBudget budget_;
-  std::unordered_map<std::string, QueryRegexp> regexps_;
+  QueryRegexps regexps_;
   Span place_;
 };
 

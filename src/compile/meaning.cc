@@ -90,7 +90,7 @@ std::string shown(const Condition& condition) {
     case Kind::prefix:
       return to_string(Pattern{{condition.text, ""}});
     case Kind::regexp:
-      return fmt::format("/{}/", printable(condition.regexp->plain.source()));
+      return condition.regexp->plain.shown();
     case Kind::fuzzy:
       return fmt::format("{}~{}", printable(condition.text), condition.edits);
     case Kind::range:

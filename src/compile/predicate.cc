@@ -219,7 +219,7 @@ std::string intervals(const std::vector<Interval<T>>& items, T lowest, T highest
 }
 
 std::string regexp(const Regexp& item) {
-  return fmt::format(": /{}/", printable(item.source()));
+  return fmt::format(": {}", item.shown());
 }
 std::string fuzzy(const FuzzyText& item) {
   return fmt::format(": {}~{}", in_quotes(item.text()), item.edits());

@@ -91,6 +91,7 @@ NodeRef QueryDsl::bind_clause(const Member& clause) {
       {"match_phrase", &QueryDsl::match_phrase},
       {"wildcard", &QueryDsl::wildcard},
       {"prefix", &QueryDsl::prefix},
+      {"regexp", &QueryDsl::regexp},
       {"range", &QueryDsl::range},
       {"bool", &QueryDsl::bool_query},
       {"nested", &QueryDsl::nested},
@@ -100,7 +101,6 @@ NodeRef QueryDsl::bind_clause(const Member& clause) {
   };
   // Elasticsearch's other forms: they are no misspellings.
   static constexpr std::string_view kOthers[] = {"simple_query_string",
-                                                 "regexp",
                                                  "fuzzy",
                                                  "script",
                                                  "ids",

@@ -12,6 +12,7 @@
 
 #include "compile/bound.h"
 #include "compile/field_binder.h"
+#include "compile/query_regexps.h"
 #include "rule/node.h"
 
 namespace picket::compile {
@@ -20,7 +21,7 @@ class QueryDsl {
  public:
   // All must outlive it. `source` is what the spans of the queries point into.
   QueryDsl(FieldBinder& fields, const SourceText& source, Diagnostics& diagnostics)
-      : fields_(fields), source_(source), diagnostics_(diagnostics) {}
+      : fields_(fields), source_(source), diagnostics_(diagnostics), regexps_(fields) {}
 
   // An object with one member, named after the form of the query.
   NodeRef bind(const rule::Node& query);
@@ -59,6 +60,7 @@ class QueryDsl {
   std::optional<Duration> zone_of(const rule::Node& spec);
   NodeRef leaf(const OneField& one, const Condition& condition);
   NodeRef pattern(const OneValue& value, Pattern pattern);
+  std::optional<lucene::RegexpSyntax> regexp_syntax(const OneField& one);
 
   NodeRef match_all(const rule::Member& clause);
   NodeRef match_none(const rule::Member& clause);
@@ -69,6 +71,7 @@ class QueryDsl {
   NodeRef match_phrase(const rule::Member& clause);
   NodeRef wildcard(const rule::Member& clause);
   NodeRef prefix(const rule::Member& clause);
+  NodeRef regexp(const rule::Member& clause);
   NodeRef range(const rule::Member& clause);
   NodeRef bool_query(const rule::Member& clause);
   NodeRef nested(const rule::Member& clause);
@@ -82,6 +85,7 @@ class QueryDsl {
   FieldBinder& fields_;
   const SourceText& source_;
   Diagnostics& diagnostics_;
+  QueryRegexps regexps_;
   std::string unsupported_;
 };
 

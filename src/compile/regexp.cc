@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compile/regexp.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "compile/analyze.h"
 #include "compile/automaton.h"
@@ -17,8 +20,31 @@ struct Regexp::Automaton {
   std::vector<bool> is_final;          // [state]: nothing that follows changes the answer
 };
 
-Regexp::Regexp(std::string source, std::shared_ptr<const Automaton> automaton)
-    : source_(std::move(source)), automaton_(std::move(automaton)) {}
+namespace {
+
+struct OptionalOperator {
+  std::string_view sign;
+  bool lucene::RegexpSyntax::* is_read;
+};
+constexpr OptionalOperator kOptionalOperators[] = {
+    {"~", &lucene::RegexpSyntax::complement}, {"&", &lucene::RegexpSyntax::intersection},
+    {"<>", &lucene::RegexpSyntax::numbers},   {"#", &lucene::RegexpSyntax::nothing},
+    {"@", &lucene::RegexpSyntax::any_text},
+};
+
+}  // namespace
+
+Regexp::Regexp(std::string source, lucene::RegexpSyntax syntax, std::shared_ptr<const Automaton> automaton)
+    : source_(std::move(source)), syntax_(syntax), automaton_(std::move(automaton)) {}
+
+std::string Regexp::shown() const {
+  std::string out = fmt::format("/{}/{}", printable(source_), syntax_.ignore_case ? " ignoring case" : "");
+  std::string plain;
+  for (const OptionalOperator& each : kOptionalOperators) {
+    if (!(syntax_.*each.is_read)) plain += fmt::format(" {}", each.sign);
+  }
+  return plain.empty() ? out : fmt::format("{} without the operators{}", out, plain);
+}
 
 bool Regexp::matches(std::string_view value) const {
   const Automaton& automaton = *automaton_;
@@ -38,7 +64,7 @@ bool Regexp::matches(std::string_view value) const {
 }
 
 std::expected<Regexp, RegexpRefusal> compile_regexp(std::string source, const lucene::Regexp& tree,
-                                                    RegexpBudget& budget) {
+                                                    RegexpBudget& budget, lucene::RegexpSyntax syntax) {
   auto automaton = std::make_shared<Regexp::Automaton>();
   automaton->classes = classes_of(tree);
   auto dfa = build_dfa(tree, automaton->classes, budget);
@@ -54,7 +80,7 @@ std::expected<Regexp, RegexpRefusal> compile_regexp(std::string source, const lu
     }
     automaton->is_final.push_back(stays);
   }
-  return Regexp(std::move(source), std::move(automaton));
+  return Regexp(std::move(source), syntax, std::move(automaton));
 }
 
 namespace {
@@ -74,15 +100,15 @@ std::string lower_but_escaped(std::string_view source) {
 }  // namespace
 
 std::expected<QueryRegexp, RegexpRefusal> compile_query_regexp(const std::string& source, const lucene::Regexp& tree,
-                                                               RegexpBudget& budget) {
-  auto plain = compile_regexp(source, tree, budget);
+                                                               RegexpBudget& budget, lucene::RegexpSyntax syntax) {
+  auto plain = compile_regexp(source, tree, budget, syntax);
   if (!plain) return std::unexpected(plain.error());
   std::string lower_source = lower_but_escaped(source);
   if (lower_source == source) return QueryRegexp{*plain, *plain};
   // A range such as [Z-a] runs backwards then: it fits nothing.
-  const auto lower_tree = lucene::parse_regexp(lower_source);
+  const auto lower_tree = lucene::parse_regexp(lower_source, syntax);
   const lucene::Regexp nothing{.kind = lucene::Regexp::Kind::nothing};
-  auto lower = compile_regexp(std::move(lower_source), lower_tree ? *lower_tree : nothing, budget);
+  auto lower = compile_regexp(std::move(lower_source), lower_tree ? *lower_tree : nothing, budget, syntax);
   if (!lower) return std::unexpected(lower.error());
   return QueryRegexp{*std::move(plain), *std::move(lower)};
 }

@@ -3,7 +3,8 @@
 // value costs one step for each of its characters whatever the expression is. Complement and intersection need it
 // anyway. What an expression may cost to build is bounded, and one that would take more is refused.
 //
-// Immutable values, cheap to copy, safe to read from many threads. Two are equal when their sources are.
+// Immutable values, cheap to copy, safe to read from many threads. Two are equal when their sources are, and are read
+// alike.
 #pragma once
 
 #include <cstddef>
@@ -33,21 +34,24 @@ class Regexp {
   // Of the whole value. Bytes that are not UTF-8 count as U+FFFD.
   bool matches(std::string_view value) const;
   const std::string& source() const { return source_; }
-  friend bool operator==(const Regexp& a, const Regexp& b) { return a.source_ == b.source_; }
+  // "/v[a-z]+e/", and how it is read where query_string would read it otherwise.
+  std::string shown() const;
+  friend bool operator==(const Regexp& a, const Regexp& b) { return a.source_ == b.source_ && a.syntax_ == b.syntax_; }
 
  private:
   friend std::expected<Regexp, RegexpRefusal> compile_regexp(std::string source, const lucene::Regexp& tree,
-                                                             RegexpBudget& budget);
+                                                             RegexpBudget& budget, lucene::RegexpSyntax syntax);
   struct Automaton;
-  Regexp(std::string source, std::shared_ptr<const Automaton> automaton);
+  Regexp(std::string source, lucene::RegexpSyntax syntax, std::shared_ptr<const Automaton> automaton);
 
   std::string source_;
+  lucene::RegexpSyntax syntax_;
   std::shared_ptr<const Automaton> automaton_;  // never null
 };
 
-// `tree` is what `source` was read as.
+// `tree` is what `source` was read as by `syntax`.
 std::expected<Regexp, RegexpRefusal> compile_regexp(std::string source, const lucene::Regexp& tree,
-                                                    RegexpBudget& budget);
+                                                    RegexpBudget& budget, lucene::RegexpSyntax syntax = {});
 
 // One expression of a query. Fields that are kept in lower case compare with the expression in lower case, all but what
 // stands behind a backslash.
@@ -57,6 +61,6 @@ struct QueryRegexp {
   friend bool operator==(const QueryRegexp&, const QueryRegexp&) = default;
 };
 std::expected<QueryRegexp, RegexpRefusal> compile_query_regexp(const std::string& source, const lucene::Regexp& tree,
-                                                               RegexpBudget& budget);
+                                                               RegexpBudget& budget, lucene::RegexpSyntax syntax = {});
 
 }  // namespace picket::compile

@@ -59,6 +59,27 @@ bool is_usual_format(std::string_view format) {
   return true;
 }
 
+struct RegexpFlag {
+  std::string_view name;
+  bool lucene::RegexpSyntax::* is_read;
+};
+constexpr RegexpFlag kRegexpFlags[] = {
+    {"COMPLEMENT", &lucene::RegexpSyntax::complement},
+    {"INTERVAL", &lucene::RegexpSyntax::numbers},
+    {"INTERSECTION", &lucene::RegexpSyntax::intersection},
+    {"ANYSTRING", &lucene::RegexpSyntax::any_text},
+    {"EMPTY", &lucene::RegexpSyntax::nothing},
+};
+
+// Where a mistake in a regular expression stands in the file. With escapes only the whole text is known.
+Span part_of_text(Span place, std::string_view text, const lucene::RegexpError& mistake) {
+  constexpr std::size_t kQuotes = 2;
+  const bool is_verbatim = place.end - place.begin == text.size() + kQuotes;
+  if (!is_verbatim || mistake.begin >= text.size()) return place;
+  const auto offset = [&](std::size_t at) { return place.begin + 1 + static_cast<std::uint32_t>(at); };
+  return {offset(mistake.begin), offset(mistake.end)};
+}
+
 }  // namespace
 
 NodeRef QueryDsl::exists(const Member& clause) {
@@ -177,6 +198,56 @@ NodeRef QueryDsl::pattern(const OneValue& value, Pattern pattern) {
   asked.pattern = std::move(pattern);
   asked.ignore_case = value.ignore_case;
   return leaf(value.field, asked);
+}
+
+NodeRef QueryDsl::regexp(const Member& clause) {
+  const auto one = one_field(clause);
+  if (!one) return none();
+  const auto source = scalar(*one, "regexp", {"value"});
+  if (!source) return none();
+  const auto syntax = regexp_syntax(*one);
+  if (!syntax) return none();
+  const rule::Node* value = find(*one->spec, "value");
+  const Span place = value == nullptr ? one->places.value : value->span;
+  const auto tree = lucene::parse_regexp(*source, *syntax);
+  if (!tree) {
+    const lucene::RegexpError& mistake = tree.error();
+    return malformed(part_of_text(place, *source, mistake), "in a regular expression: " + mistake.message,
+                     mistake.hint);
+  }
+  Condition asked;
+  asked.kind = Condition::Kind::regexp;
+  asked.regexp = regexps_.compile(*source, *tree, place, *syntax);
+  return asked.regexp ? leaf(*one, asked) : none();
+}
+
+// nullopt: it was reported. `flags` names the optional operators that the expression may have, `INTERVAL|ANYSTRING`.
+std::optional<lucene::RegexpSyntax> QueryDsl::regexp_syntax(const OneField& one) {
+  lucene::RegexpSyntax syntax;
+  if (one.spec->object() == nullptr) return syntax;
+  if (!check_options(*one.spec, "regexp", {"value", "flags", "case_insensitive"})) return std::nullopt;
+  syntax.ignore_case = flag(*one.spec, "case_insensitive");
+  const rule::Node* flags = find(*one.spec, "flags");
+  if (flags == nullptr) return syntax;
+  if (flags->text() == nullptr) {
+    malformed(flags->span, fmt::format("flags is a text such as 'ALL', found {}", rule::describe(*flags)));
+    return std::nullopt;
+  }
+  if (flags->text()->empty()) return syntax;
+  for (const RegexpFlag& each : kRegexpFlags) syntax.*each.is_read = false;
+  for (const std::string_view name : split(*flags->text(), '|')) {
+    bool is_known = equals_ignoring_case(name, "NONE");
+    for (const RegexpFlag& each : kRegexpFlags) {
+      if (!equals_ignoring_case(name, each.name) && !equals_ignoring_case(name, "ALL")) continue;
+      syntax.*each.is_read = true;
+      is_known = true;
+    }
+    if (is_known) continue;
+    malformed(flags->span, fmt::format("there is no flag '{}' of regular expressions", printable(name)),
+              "the flags are ALL, NONE, COMPLEMENT, INTERVAL, INTERSECTION, ANYSTRING and EMPTY");
+    return std::nullopt;
+  }
+  return syntax;
 }
 
 // nullopt: it was reported.

@@ -73,8 +73,12 @@ Ranges all_but(const Ranges& ranges) {
 Regexp characters(Ranges ranges) {
   return {.kind = Kind::characters, .ranges = std::move(ranges)};
 }
-Regexp one_character(char32_t c) {
-  return characters({{c, c}});
+// Lucene knows the other case of ASCII letters only.
+std::optional<char32_t> in_other_case(char32_t c) {
+  constexpr char32_t kBetweenCases = 'a' - 'A';
+  if (c >= 'a' && c <= 'z') return c - kBetweenCases;
+  if (c >= 'A' && c <= 'Z') return c + kBetweenCases;
+  return std::nullopt;
 }
 
 Regexp with_child(Kind kind, Regexp child) {
@@ -86,7 +90,7 @@ Regexp with_child(Kind kind, Regexp child) {
 // Recursive descent; the first mistake ends it, as every operator could also have been meant as text.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  Reader(std::string_view text, RegexpSyntax syntax) : text_(text), syntax_(syntax) {}
 
   std::expected<Regexp, RegexpError> read() {
     if (text_.empty()) return Regexp{};
@@ -124,6 +128,12 @@ class Reader {
     return false;
   }
 
+  Ranges one(char32_t c) const {
+    const std::optional<char32_t> other = syntax_.ignore_case ? in_other_case(c) : std::nullopt;
+    return other ? united({{c, c}, {*other, *other}}) : Ranges{{c, c}};
+  }
+  bool sees_intersection() const { return syntax_.intersection && sees('&'); }
+
   template <class ReadOperand>
   Outcome read_chain(Kind kind, char separator, const ReadOperand& read_operand) {
     Outcome first = read_operand();
@@ -141,6 +151,7 @@ class Reader {
     return read_chain(Kind::alternatives, '|', [&] { return read_both(); });
   }
   Outcome read_both() {
+    if (!syntax_.intersection) return read_sequence();
     return read_chain(Kind::both, '&', [&] { return read_sequence(); });
   }
 
@@ -148,7 +159,7 @@ class Reader {
     Outcome first = read_repeat();
     if (!first) return std::nullopt;
     Regexp sequence = with_child(Kind::sequence, *std::move(first));
-    while (more() && !sees(')') && !sees('|') && !sees('&')) {
+    while (more() && !sees(')') && !sees('|') && !sees_intersection()) {
       Outcome part = read_repeat();
       if (!part) return std::nullopt;
       sequence.children.push_back(*std::move(part));
@@ -230,7 +241,7 @@ class Reader {
 
   Outcome read_complement() {
     std::size_t levels = 0;
-    while (takes('~')) ++levels;
+    while (syntax_.complement && takes('~')) ++levels;
     if (depth_ + levels > kMaxRegexpDepth) {
       return fail(at_ - 1, at_,
                   fmt::format("a regular expression may have {} levels, this is one more", kMaxRegexpDepth), {},
@@ -267,7 +278,7 @@ class Reader {
     const bool is_backslash = text_.substr(at_).starts_with("\\\\");
     const std::optional<char32_t> first = read_char();
     if (!first) return std::nullopt;
-    if (is_backslash || !takes('-')) return Ranges{{*first, *first}};
+    if (is_backslash || !takes('-')) return one(*first);
     // Here any escaped letter is a letter.
     const std::optional<char32_t> last = read_char(false);
     if (!last) return std::nullopt;
@@ -287,15 +298,15 @@ class Reader {
 
   Outcome read_simple() {
     if (takes('.')) return characters({{0, kMaxCodePoint}});
-    if (takes('#')) return Regexp{.kind = Kind::nothing};
-    if (takes('@')) return Regexp{.kind = Kind::any_text};
+    if (syntax_.nothing && takes('#')) return Regexp{.kind = Kind::nothing};
+    if (syntax_.any_text && takes('@')) return Regexp{.kind = Kind::any_text};
     if (sees('"')) return read_quoted();
     if (sees('(')) return read_brackets();
-    if (sees('<')) return read_numbers();
+    if (syntax_.numbers && sees('<')) return read_numbers();
     if (std::optional<Ranges> ranges = read_shorthand()) return characters(*std::move(ranges));
     const std::optional<char32_t> c = read_char();
     if (!c) return std::nullopt;
-    return one_character(*c);
+    return characters(one(*c));
   }
 
   Outcome read_quoted() {
@@ -305,7 +316,7 @@ class Reader {
       return fail(begin, begin + 1, "a quote that is not closed", "write \\\" for the character");
     }
     Regexp sequence;
-    while (at_ < end) sequence.children.push_back(one_character(*decode()));
+    while (at_ < end) sequence.children.push_back(characters(one(*decode())));
     ++at_;
     return sequence;
   }
@@ -365,6 +376,7 @@ class Reader {
   }
 
   std::string_view text_;
+  RegexpSyntax syntax_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   std::optional<RegexpError> error_;
@@ -372,14 +384,14 @@ class Reader {
 
 }  // namespace
 
-std::expected<Regexp, RegexpError> parse_regexp(std::string_view text) {
+std::expected<Regexp, RegexpError> parse_regexp(std::string_view text, RegexpSyntax syntax) {
   if (const std::size_t characters = count_utf16_units(text); characters > kMaxRegexpCharacters) {
     return std::unexpected(RegexpError{
         Code::regexp_too_long, 0, text.size(),
         fmt::format("a regular expression may have {} characters, this one has {}", kMaxRegexpCharacters, characters),
         "split it into several with OR between them"});
   }
-  return Reader(text).read();
+  return Reader(text, syntax).read();
 }
 
 }  // namespace picket::lucene

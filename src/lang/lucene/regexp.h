@@ -59,6 +59,18 @@ struct Regexp {
   friend bool operator==(const Regexp&, const Regexp&) = default;
 };
 
+// How an expression is read: query_string has no choice, the query DSL's regexp has. An operator that is left out is a
+// plain character.
+struct RegexpSyntax {
+  bool ignore_case = false;  // of ASCII letters; those of a range such as [a-f] count as they stand
+  bool complement = true;
+  bool intersection = true;
+  bool numbers = true;
+  bool nothing = true;
+  bool any_text = true;
+  friend bool operator==(const RegexpSyntax&, const RegexpSyntax&) = default;
+};
+
 struct RegexpError {
   Code code = Code::bad_regexp;
   std::size_t begin = 0;  // bytes of the text
@@ -68,6 +80,6 @@ struct RegexpError {
 };
 
 // Requires well-formed UTF-8.
-std::expected<Regexp, RegexpError> parse_regexp(std::string_view text);
+std::expected<Regexp, RegexpError> parse_regexp(std::string_view text, RegexpSyntax syntax = {});
 
 }  // namespace picket::lucene

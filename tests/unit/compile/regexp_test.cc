@@ -129,6 +129,24 @@ TEST(Regexp, WhatTakesTooManyStatesIsRefused) {
   EXPECT_EQ(compiled("(a|b){2000000000}").error(), RegexpRefusal::too_many_states);
 }
 
+TEST(Regexp, OneThatIsReadOtherwiseIsAnother) {
+  const std::string source = "a&b";
+  const auto read_by = [&](lucene::RegexpSyntax syntax) {
+    RegexpBudget budget;
+    return *compile_regexp(source, *lucene::parse_regexp(source, syntax), budget, syntax);
+  };
+  const Regexp plain = read_by({});
+  const Regexp caseless = read_by({.ignore_case = true});
+  const Regexp literal = read_by({.complement = false, .intersection = false});
+  EXPECT_EQ(plain, read_by({}));
+  EXPECT_FALSE(plain == caseless);
+  EXPECT_FALSE(plain == literal);
+  EXPECT_EQ(plain.shown(), "/a&b/");
+  EXPECT_EQ(caseless.shown(), "/a&b/ ignoring case");
+  EXPECT_EQ(literal.shown(), "/a&b/ without the operators ~ &");
+  EXPECT_TRUE(literal.matches("a&b"));
+}
+
 TEST(Regexp, FieldsInLowerCaseTakeItInLowerCase) {
   RegexpBudget budget;
   const std::string source = "CMD\\.(EXE|\\D)[A-Z]";

@@ -49,6 +49,32 @@ TEST(LuceneRegexp, Spellings) {
   for (const auto& [a, b] : kSame) EXPECT_TRUE(read(a) == read(b)) << a << " and " << b;
 }
 
+// What is read with a syntax, and what means the same without.
+TEST(LuceneRegexp, Syntaxes) {
+  struct Case {
+    RegexpSyntax syntax;
+    std::string_view text;
+    std::string_view same;
+  };
+  const Case kCases[] = {
+      {{.ignore_case = true}, "aB1", "[aA][bB]1"},
+      {{.ignore_case = true}, "\"a.\"", "[aA]\\."},
+      {{.ignore_case = true}, "[ax-z]\u00e4", "[aAx-z]\u00e4"},
+      {{.ignore_case = true}, "[^a]", "[^aA]"},
+      {{.ignore_case = true}, "@[`{]", "@[`{]"},
+      {{.complement = false}, "~a&~b", "\\~a&\\~b"},
+      {{.intersection = false}, "a&b|&", "a\\&b|\\&"},
+      {{.numbers = false}, "a<1-5>", "a\\<1-5\\>"},
+      {{.nothing = false}, "#@", "\\#@"},
+      {{.any_text = false}, "#@", "#\\@"},
+  };
+  for (const Case& each : kCases) {
+    const auto tree = parse_regexp(each.text, each.syntax);
+    ASSERT_TRUE(tree) << each.text;
+    EXPECT_TRUE(*tree == read(each.same)) << each.text << " and " << each.same;
+  }
+}
+
 TEST(LuceneRegexp, Mistakes) {
   for (const std::string_view text : {"a|",
                                       "(a",
