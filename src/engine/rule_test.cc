@@ -20,6 +20,7 @@
 #include "engine/explain_group.h"
 #include "engine/prepare.h"
 #include "engine/test_explain.h"
+#include "engine/test_indicators.h"
 #include "engine/test_run.h"
 #include "engine/test_timeline.h"
 #include "event/document.h"
@@ -353,17 +354,24 @@ class RuleUnderTest {
     const std::vector<std::string> paths = {file.rule_path};
     rule::load_rules(paths, loaded->rules_, diagnostics);
     if (diagnostics.error_count() > errors) return nullptr;
-    const auto problem = [&](std::string message) {
-      rule::report_file(rule::Code::test_untestable_rule, file.path, std::move(message), {}, diagnostics);
+    const auto problem = [&](std::string message, std::string hint = {}) {
+      rule::report_file(rule::Code::test_untestable_rule, file.path, std::move(message), std::move(hint), diagnostics);
       return nullptr;
     };
     if (loaded->rules_.rules.size() != 1) {
       return problem(fmt::format("expected one rule in {}, found {}", file.rule_path, loaded->rules_.rules.size()));
     }
-    const std::optional<ReadyRule> first = make_ready(loaded->rules_, file.start, diagnostics);
+    loaded->indicators_ = load_test_indicators(file, diagnostics);
+    if (diagnostics.error_count() > errors) return nullptr;
+    if (loaded->rule().threat_match && !loaded->indicators_) {
+      return problem(
+          fmt::format("the rule in {} compares events with indicators, and the tests give none", file.rule_path),
+          "name files or write documents: indicators = [{ threat.indicator.ip = \"192.0.2.1\" }]");
+    }
+    const std::optional<ReadyRule> first = loaded->make_ready(file.start, diagnostics);
     if (diagnostics.error_count() > errors) return nullptr;
     if (!first) {
-      const PreparedRules prepared = prepare(loaded->rules_, file.start, diagnostics);
+      const PreparedRules prepared = prepare(loaded->rules_, file.start, diagnostics, loaded->threat_options());
       return problem(fmt::format("the rule in {} cannot run: {}", file.rule_path, prepared.rules.front().cannot_run));
     }
     return loaded;
@@ -374,22 +382,25 @@ class RuleUnderTest {
   const ReadyRule& at(Timestamp start) {
     if (!ready_ || start_ != start) {
       Diagnostics known;  // the same as when the rule was loaded
-      ready_ = make_ready(rules_, start, known);
+      ready_ = make_ready(start, known);
       start_ = start;
     }
     return *ready_;
   }
 
  private:
-  static std::optional<ReadyRule> make_ready(const rule::RuleSet& rules, Timestamp start, Diagnostics& diagnostics) {
-    PreparedRules prepared = prepare(rules, start, diagnostics);
+  ThreatOptions threat_options() const { return {.indicators = indicators_ ? &*indicators_ : nullptr}; }
+
+  std::optional<ReadyRule> make_ready(Timestamp start, Diagnostics& diagnostics) const {
+    PreparedRules prepared = prepare(rules_, start, diagnostics, threat_options());
     if (!prepared.rules.front().runs()) return std::nullopt;
     Diagnostics known;  // prepare() reported them
-    BoundRule bound = bind_rule(rules.rules.front(), {rules, start}, known);
+    BoundRule bound = bind_rule(rules_.rules.front(), {rules_, start}, known);
     return ReadyRule{std::move(prepared), *std::move(bound.condition)};
   }
 
   rule::RuleSet rules_;
+  std::optional<indicator::Set> indicators_;
   std::optional<ReadyRule> ready_;
   Timestamp start_{};
 };

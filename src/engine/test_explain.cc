@@ -83,6 +83,7 @@ Silence TestExplainer::why_silent(std::size_t record) {
     if (!silence.text.empty()) return silence;
   }
   Silence silence = why_ungrouped(record);
+  if (silence.text.empty() && prepared_.threat) silence.text = why_no_threat(record);
   if (silence.text.empty()) silence.text = why_not_taken();
   return silence;
 }
@@ -161,6 +162,26 @@ Silence TestExplainer::why_old(std::size_t record) const {
   }
   silence.text = join(texts, "; ");
   return silence;
+}
+
+std::string TestExplainer::why_no_threat(std::size_t record) {
+  const Sighting& sighting = *run_.sightings[record];
+  if (sighting.threats.empty()) {
+    const auto document = decoder_.document(timeline_.text_of(record));
+    std::vector<std::string> values;
+    for (const detect::TermField& field : prepared_.threat->join().fields()) {
+      const std::vector<std::string> texts =
+          document ? event::all_texts(document->source, field.name) : std::vector<std::string>();
+      values.push_back(texts.empty() ? fmt::format("{} has no value", field.name)
+                                     : fmt::format("{} is {}", field.name, printable(join(texts, ", "))));
+    }
+    return fmt::format("no indicator fits it by the threat_mapping: {}", join(values, ", "));
+  }
+  const bool was_capped = std::ranges::any_of(run_.overflows, &detect::Overflowed::dropped);
+  if (was_capped) return {};
+  const detect::ThreatMatch& match = sighting.threats.front();
+  return fmt::format("an indicator fits its {} {}, but the threat_query does not select it at that time", match.field,
+                     printable(match.atomic));
 }
 
 std::string TestExplainer::why_not_taken() const {

@@ -42,6 +42,7 @@ class TestExplainer {
   Silence why_old(std::size_t record) const;
   std::string why_no_term() const;
   Silence why_ungrouped(std::size_t record);
+  std::string why_no_threat(std::size_t record);
   std::string why_not_taken() const;
   bool comes_before(std::size_t a, std::size_t b) const;
   Timestamp history_start(Timestamp execution) const;

@@ -44,7 +44,7 @@ class Witness {
   explicit Witness(TestRun& run) : run_(run) {}
 
   void see(const PreparedRule& rule, const detect::Hit& hit, const detect::EventKey& key) {
-    Sighting sighting{.time = hit.time, .key = key, .original = 0, .terms = {}, .counted = {}};
+    Sighting sighting{.time = hit.time, .key = key, .original = 0, .terms = {}, .counted = {}, .threats = {}};
     detect::Combinations found;
     const bool is_threshold = rule.rule->threshold.has_value();
     if (is_threshold || !rule.terms.empty()) found = detect::combinations(rule.terms, *hit.batch, hit.row);
@@ -52,6 +52,10 @@ class Witness {
       for (const detect::Term& term : detect::terms_of(*rule.counted, *hit.batch, hit.row)) {
         sighting.counted.push_back(detect::key_of({term}));
       }
+    }
+    if (rule.threat) {
+      if (!matcher_) matcher_.emplace(rule.threat->join());
+      sighting.threats = matcher_->match(*hit.batch, hit.row, {});
     }
     for (detect::Terms& terms : found.list) {
       const auto [place, is_new] = known_.try_emplace(detect::key_of(terms), run_.terms.size());
@@ -63,6 +67,7 @@ class Witness {
 
  private:
   TestRun& run_;
+  std::optional<detect::ThreatMatcher> matcher_;  // of the one rule
   std::unordered_map<std::string, std::size_t> known_;
 };
 

@@ -13,6 +13,7 @@
 #include "alert/alert.h"
 #include "base/result.h"
 #include "detect/detector.h"
+#include "detect/threat_join.h"
 #include "engine/pipeline.h"
 #include "engine/prepare.h"
 #include "engine/test_timeline.h"
@@ -21,11 +22,12 @@ namespace picket::engine {
 
 // A record that reached the detector: the query selected it, it has terms and a time.
 struct Sighting {
-  Timestamp time;                    // on the rule's clock
-  detect::EventKey key;              // equal for the same event
-  std::size_t original = 0;          // the first record that is the same event
-  std::vector<std::uint32_t> terms;  // indices into TestRun::terms
-  std::vector<std::string> counted;  // its distinct values of the field that a threshold rule counts
+  Timestamp time;                            // on the rule's clock
+  detect::EventKey key;                      // equal for the same event
+  std::size_t original = 0;                  // the first record that is the same event
+  std::vector<std::uint32_t> terms;          // indices into TestRun::terms
+  std::vector<std::string> counted;          // its distinct values of the field that a threshold rule counts
+  std::vector<detect::ThreatMatch> threats;  // by indicators of any time
 };
 
 struct RaisedAlert {

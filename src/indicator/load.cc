@@ -143,9 +143,16 @@ std::uint64_t Report::total() const {
 }
 
 Loaded load(std::span<const std::string> paths) {
+  return load(paths, {}, {});
+}
+
+Loaded load(std::span<const std::string> paths, std::span<const json::Object> documents, const std::string& name) {
   Loaded loaded;
   Reader reader(loaded);
   loaded.report.input = source::read_inputs(paths, kOptions, reader);
+  std::string lines;
+  for (const json::Object& document : documents) lines += json::serialize(document) + "\n";
+  if (!documents.empty()) source::read_text(lines, name, kOptions, reader);
   loaded.report.repeated = loaded.set.finish();
   return loaded;
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "indicator/problem.h"
 #include "indicator/reader.h"
 #include "indicator/set.h"
@@ -51,6 +52,9 @@ struct Loaded {
 };
 
 Loaded load(std::span<const std::string> paths);
+// Also of documents that stand in no file of their own; `name` stands for the file's, and their lines are counted
+// from 1.
+Loaded load(std::span<const std::string> paths, std::span<const json::Object> documents, const std::string& name);
 // A text that stands in no file of its own; `name` stands for the file's.
 Loaded load_text(std::string_view text, const std::string& name);
 

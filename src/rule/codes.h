@@ -59,6 +59,7 @@ enum class Code : std::uint8_t {
   test_template_circle,
   test_record_missing,
   test_untestable_rule,
+  test_bad_indicators,
   more_problems,
 };
 
@@ -123,6 +124,7 @@ inline constexpr std::array kCodes = {
     CodeFacts{Code::test_record_missing, "R176", Level::error, "an event has no record"},
     CodeFacts{Code::test_untestable_rule, "R177", Level::error,
               "a file holds not exactly one rule, or the rule cannot run"},
+    CodeFacts{Code::test_bad_indicators, "R178", Level::error, "indicators of a test cannot be read"},
     CodeFacts{Code::more_problems, "R199", Level::warning, "more problems than are shown"},
 };
 

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr Timestamp kDefaultStart = std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + std::chrono::hours{10};
 
-constexpr auto kFileKeys = std::to_array<std::string_view>({"rule", "templates", "start", "template", "test"});
+constexpr auto kFileKeys =
+    std::to_array<std::string_view>({"rule", "templates", "start", "indicators", "template", "test"});
 constexpr auto kTemplatesFileKeys = std::to_array<std::string_view>({"template"});
 constexpr auto kTestKeys =
     std::to_array<std::string_view>({"name", "start", "event", "expect", "expect_none", "because"});
@@ -61,11 +62,13 @@ class Reader {
 
   TestFile run() {
     const Node& root = file_.root;
-    TestFile result{.path = file_.path, .text = file_.text, .rule_path = {}, .start = {}, .tests = {}};
+    TestFile result{
+        .path = file_.path, .text = file_.text, .rule_path = {}, .start = {}, .indicators = {}, .tests = {}};
     check_keys(root, kFileKeys, "a test file", problems_);
     result.rule_path = rule_path();
     read_templates();
     result.start = time_at(root, "start", kDefaultStart, std::nullopt).value_or(kDefaultStart);
+    read_indicators(result);
     std::set<std::string> names;
     for (const Node& node : tables(root, "test", "[[test]]")) {
       if (!check_keys(node, kTestKeys, "a test", problems_)) continue;
@@ -193,6 +196,33 @@ class Reader {
     }
     templates_.check();
     templates_broken_ = diagnostics_.error_count() > errors;
+  }
+
+  void read_indicators(TestFile& result) {
+    const Node* node = find(file_.root, "indicators");
+    if (node == nullptr) return;
+    if (node->list() == nullptr) return read_indicator(*node, result);
+    for (const Node& each : *node->list()) read_indicator(each, result);
+    if (node->list()->empty()) problems_.add(Code::wrong_count, node->span, "`indicators` must not be empty");
+  }
+
+  void read_indicator(const Node& node, TestFile& result) {
+    const bool is_document = node.object() != nullptr && !node.object()->empty();
+    const bool is_name = node.text() != nullptr && !node.text()->empty();
+    if (!is_document && !is_name) {
+      problems_.add(Code::wrong_type, node.span,
+                    fmt::format("an indicator must be a table or the name of a file, found {}",
+                                node.object() != nullptr || node.text() != nullptr ? "an empty one" : describe(node)),
+                    "write { threat.indicator.ip = \"192.0.2.1\" } or \"feeds/addresses.txt\"");
+      return;
+    }
+    TestIndicator& indicator = result.indicators.emplace_back();
+    indicator.span = node.span;
+    if (is_name) {
+      indicator.file = beside(*node.text());
+    } else {
+      indicator.document = to_json(node).get_object();
+    }
   }
 
   RuleTest read_test(const Node& node, Timestamp file_start) {

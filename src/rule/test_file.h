@@ -60,11 +60,19 @@ struct RuleTest {
   std::vector<ExpectedReason> reasons;
 };
 
+// What events of a threat_match rule are compared with.
+struct TestIndicator {
+  json::Object document;  // empty when `file` names a file or folder
+  std::string file;       // relative to where the tests stand
+  Span span;              // for messages
+};
+
 struct TestFile {
   std::string path;
   std::string text;  // what spans point into
   std::string rule_path;
   Timestamp start;
+  std::vector<TestIndicator> indicators;
   std::vector<RuleTest> tests;
 };
 
