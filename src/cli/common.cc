@@ -68,33 +68,11 @@ Result<std::optional<decode::GeoIp>> open_geoip(const InputArguments& arguments)
   return std::optional<decode::GeoIp>(std::move(*opened));
 }
 
-std::vector<Option> selection_options(RuleArguments& arguments) {
-  rule::Selection& selection = arguments.selection;
-  return {{.names = "--rule",
-           .value = "NAME",
-           .help = "only the rules with this rule_id or name (* allowed); may be repeated",
-           .target = &selection.rules},
-          {.names = "--tag",
-           .value = "TAG",
-           .help = "only rules with this tag (* allowed); may be repeated",
-           .target = &selection.tags},
-          {.names = "--type",
-           .value = "TYPE",
-           .help = "only rules of this type, such as new_terms; may be repeated",
-           .target = &selection.types},
-          {.names = "--tactic",
-           .value = "TACTIC",
-           .help = "only rules of this ATT&CK tactic, by name or id; may be repeated",
-           .target = &selection.tactics},
-          {.names = "--level",
-           .value = "SEVERITY",
-           .help = "only rules of at least this severity",
-           .target = &arguments.level,
-           .choices = {"low", "medium", "high", "critical"}},
-          {.names = "--exceptions",
+std::vector<Option> exception_options(ExceptionArguments& arguments) {
+  return {{.names = "--exceptions",
            .value = "PATH",
            .help = "exception lists and items of the rules, as Kibana exports them; may be repeated",
-           .target = &arguments.exceptions,
+           .target = &arguments.paths,
            .completes = Completes::files},
           {.names = "--value-list",
            .value = "ID=FILE",
@@ -103,6 +81,37 @@ std::vector<Option> selection_options(RuleArguments& arguments) {
            .target = &arguments.value_lists,
            .completes = Completes::files,
            .mistake_in = rule::mistake_in_value_list}};
+}
+
+void load_exceptions(const ExceptionArguments& arguments, rule::RuleSet& set, Diagnostics& diagnostics) {
+  if (!arguments.paths.empty()) rule::load_exceptions(arguments.paths, set, diagnostics);
+  for (const std::string& list : arguments.value_lists) rule::load_value_lists(list, set.value_lists, diagnostics);
+}
+
+std::vector<Option> selection_options(RuleArguments& arguments) {
+  rule::Selection& selection = arguments.selection;
+  return together({{{.names = "--rule",
+                     .value = "NAME",
+                     .help = "only the rules with this rule_id or name (* allowed); may be repeated",
+                     .target = &selection.rules},
+                    {.names = "--tag",
+                     .value = "TAG",
+                     .help = "only rules with this tag (* allowed); may be repeated",
+                     .target = &selection.tags},
+                    {.names = "--type",
+                     .value = "TYPE",
+                     .help = "only rules of this type, such as new_terms; may be repeated",
+                     .target = &selection.types},
+                    {.names = "--tactic",
+                     .value = "TACTIC",
+                     .help = "only rules of this ATT&CK tactic, by name or id; may be repeated",
+                     .target = &selection.tactics},
+                    {.names = "--level",
+                     .value = "SEVERITY",
+                     .help = "only rules of at least this severity",
+                     .target = &arguments.level,
+                     .choices = {"low", "medium", "high", "critical"}}},
+                   exception_options(arguments.exceptions)});
 }
 
 std::vector<Option> rule_options(RuleArguments& arguments) {
@@ -117,8 +126,7 @@ std::vector<Option> rule_options(RuleArguments& arguments) {
 
 rule::RuleSet load_rule_set(const RuleArguments& arguments, Diagnostics& diagnostics) {
   rule::RuleSet set;
-  if (!arguments.exceptions.empty()) rule::load_exceptions(arguments.exceptions, set, diagnostics);
-  for (const std::string& list : arguments.value_lists) rule::load_value_lists(list, set.value_lists, diagnostics);
+  load_exceptions(arguments.exceptions, set, diagnostics);
   if (arguments.paths.empty()) {
     rule::load_builtin_rules(set, diagnostics);
   } else {

@@ -36,11 +36,19 @@ source::InputOptions to_input_options(const InputArguments& arguments);
 // The databases of --geoip, or those in the usual places; an error only for --geoip.
 Result<std::optional<decode::GeoIp>> open_geoip(const InputArguments& arguments);
 
+// What rules are silenced by, beside what stands in their own files.
+struct ExceptionArguments {
+  std::vector<std::string> paths;
+  std::vector<std::string> value_lists;
+};
+std::vector<Option> exception_options(ExceptionArguments& arguments);
+// Before the rules are loaded.
+void load_exceptions(const ExceptionArguments& arguments, rule::RuleSet& set, Diagnostics& diagnostics);
+
 // Rules: which ones.
 struct RuleArguments {
   std::vector<std::string> paths;
-  std::vector<std::string> exceptions;
-  std::vector<std::string> value_lists;
+  ExceptionArguments exceptions;
   rule::Selection selection;
   std::string level;
 };

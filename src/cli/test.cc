@@ -29,6 +29,7 @@ struct TestArguments {
   std::vector<std::string> paths;
   std::string filter;
   std::string junit;
+  ExceptionArguments exceptions;
 };
 
 void print(const engine::TestResult& result, const OutputArguments& output, bool color) {
@@ -137,6 +138,7 @@ class TestCommand {
   ExitCode run() {
     const std::vector<std::string> here = {"."};
     Diagnostics finding;
+    load_exceptions(arguments_.exceptions, lists_, finding);
     const std::vector<rule::FoundFile> files =
         rule::find_test_files(arguments_.paths.empty() ? here : arguments_.paths, finding);
     report(finding);
@@ -149,10 +151,10 @@ class TestCommand {
     Suite suite{.file = path, .results = {}, .errors = {}};
     Diagnostics diagnostics;
     if (const std::optional<rule::TestFile> file = rule::load_test_file(path, diagnostics)) {
-      suite.results =
-          engine::run_test_file(*file, diagnostics, [&](const rule::Rule& rule, const rule::RuleTest& test) {
-            return is_wanted(test.name) || is_wanted(rule.name) || is_wanted(path);
-          });
+      const auto wanted = [&](const rule::Rule& rule, const rule::RuleTest& test) {
+        return is_wanted(test.name) || is_wanted(rule.name) || is_wanted(path);
+      };
+      suite.results = engine::run_test_file(*file, diagnostics, wanted, lists_);
     }
     for (const engine::TestResult& result : suite.results) print(result, arguments_.output, color_);
     suite.errors = report(diagnostics);
@@ -177,7 +179,7 @@ class TestCommand {
     return errors;
   }
 
-  ExitCode finish(bool path_missing) {
+  ExitCode finish(bool something_missing) {
     std::size_t failed = 0;
     std::size_t all = 0;
     std::size_t broken = 0;
@@ -191,7 +193,7 @@ class TestCommand {
     fmt::print("\n");
     std::fflush(stdout);
     ExitCode code = failed > 0 ? ExitCode::alerts_or_failed : ExitCode::done;
-    if (broken > 0 || path_missing) code = worse(code, ExitCode::bad_rule);
+    if (broken > 0 || something_missing) code = worse(code, ExitCode::bad_rule);
     if (all == 0 && code == ExitCode::done) {
       complain(filter_.empty() ? "no test was found"
                                : fmt::format("no test is selected by '{}'", printable(arguments_.filter)));
@@ -207,6 +209,7 @@ class TestCommand {
   std::string filter_;
   bool color_;
   bool error_color_;
+  rule::RuleSet lists_;  // exceptions and value lists for every rule
   std::set<std::string> known_;
   std::vector<Suite> suites_;
 };
@@ -234,6 +237,7 @@ Command test_command() {
                                 .help = "also write the results as JUnit XML",
                                 .target = &a.junit,
                                 .completes = Completes::files}},
+                              exception_options(a.exceptions),
                               output_options(a.output),
                               {{.names = "PATH",
                                 .value = "",

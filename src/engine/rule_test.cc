@@ -348,8 +348,10 @@ class TestJudge {
 // The file's rule; nullptr (and a problem) when there is not exactly one that runs.
 class RuleUnderTest {
  public:
-  static std::unique_ptr<RuleUnderTest> load(const rule::TestFile& file, Diagnostics& diagnostics) {
+  static std::unique_ptr<RuleUnderTest> load(const rule::TestFile& file, const rule::RuleSet& lists,
+                                             Diagnostics& diagnostics) {
     auto loaded = std::make_unique<RuleUnderTest>();
+    loaded->rules_ = lists;
     const std::size_t errors = diagnostics.error_count();
     const std::vector<std::string> paths = {file.rule_path};
     rule::load_rules(paths, loaded->rules_, diagnostics);
@@ -407,9 +409,10 @@ class RuleUnderTest {
 
 }  // namespace
 
-std::vector<TestResult> run_test_file(const rule::TestFile& file, Diagnostics& diagnostics, const TestFilter& wanted) {
+std::vector<TestResult> run_test_file(const rule::TestFile& file, Diagnostics& diagnostics, const TestFilter& wanted,
+                                      const rule::RuleSet& lists) {
   std::vector<TestResult> results;
-  const std::unique_ptr<RuleUnderTest> loaded = RuleUnderTest::load(file, diagnostics);
+  const std::unique_ptr<RuleUnderTest> loaded = RuleUnderTest::load(file, lists, diagnostics);
   if (!loaded) return results;
   rule::Problems problems(file.path, file.text, 1, diagnostics);
   for (const rule::RuleTest& test : file.tests) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "rule/load.h"
 #include "rule/rule.h"
 #include "rule/test_file.h"
 
@@ -32,9 +33,10 @@ inline constexpr std::size_t kMaxTestMessages = 25;
 
 using TestFilter = std::function<bool(const rule::Rule& rule, const rule::RuleTest& test)>;
 
-// The results of the tests that `wanted` names (none: all). Adds diagnostics where the rule cannot be loaded or run, or
+// The results of the tests that `wanted` names (none: all). `lists` holds exceptions and value lists that the rule may
+// use beside those of its own file, and no rules. Adds diagnostics where the rule cannot be loaded or run, or
 // where a record is missing; the tests that this concerns have no result.
 std::vector<TestResult> run_test_file(const rule::TestFile& file, Diagnostics& diagnostics,
-                                      const TestFilter& wanted = {});
+                                      const TestFilter& wanted = {}, const rule::RuleSet& lists = {});
 
 }  // namespace picket::engine

@@ -80,3 +80,24 @@ expect_text "$folder/out" "F102"
 rule ',"filters":[{"query":{"trem":{"a":"x"}}}]' >"$folder/misspelled.ndjson"
 expect_exit 2 "$picket" rules check "$folder/misspelled.ndjson"
 expect_text "$folder/out" "did you mean term?"
+
+# Tests of a rule take the same options.
+{
+  echo "$container"
+  item a "$(match alice)" ""
+} >"$folder/own.ndjson"
+cat >"$folder/alone.test.toml" <<'END'
+rule = "alone.ndjson"
+[[test]]
+name = "alice is left alone"
+because = [{ event = 1, contains = "exception item a of list mine silences it" }]
+[[test.event]]
+record = { operationName = "MICROSOFT.COMPUTE/VIRTUALMACHINES/RUNCOMMANDS/WRITE", category = "Administrative", resultType = "Success", resourceId = "/SUBSCRIPTIONS/S/RESOURCEGROUPS/G", correlationId = "alice", time = "" }
+[[test.event]]
+record = { operationName = "MICROSOFT.COMPUTE/VIRTUALMACHINES/RUNCOMMANDS/WRITE", category = "Administrative", resultType = "Success", resourceId = "/SUBSCRIPTIONS/S/RESOURCEGROUPS/G", correlationId = "bob", time = "" }
+[[test.expect]]
+event = 2
+END
+expect_exit 0 "$picket" test "$folder/alone.test.toml" --exceptions "$folder/own.ndjson"
+expect_exit 1 "$picket" test "$folder/alone.test.toml"
+expect_exit 2 "$picket" test "$folder/alone.test.toml" --exceptions "$folder/no-such-file.ndjson"
