@@ -65,12 +65,15 @@ class Random {
     const auto any = [field](const auto& test) -> Judge {
       return [field, test](const Event& event) { return std::ranges::any_of(event[field], test); };
     };
-    switch (below(6)) {
+    switch (below(7)) {
       case 0:
         return {fmt::format(R"({{"exists":{{"field":"f{}"}}}})", field), any([](const auto&) { return true; })};
       case 1:
         return {fmt::format(R"({{"prefix":{{"f{}":"{}"}}}})", field, text),
                 any([=](const std::string& found) { return found.starts_with(text); })};
+      case 6:
+        return {fmt::format(R"({{"regexp":{{"f{}":{{"value":"[XY]~(#){}","case_insensitive":true}}}}}})", field, text),
+                any([=](const std::string& found) { return found.size() > text.size() && found.ends_with(text); })};
       case 2:
         return {fmt::format(R"({{"wildcard":{{"f{}":{{"value":"*{}?"}}}}}})", field, text),
                 any([=](const std::string& found) {
