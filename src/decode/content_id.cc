@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/hash.h"
@@ -112,6 +113,62 @@ class ViewWriter {
   std::vector<Member> members_;  // of the objects that are open, the innermost last
 };
 
+bool has_dotted_key(const json::Object& object);
+
+bool holds_dotted_key(const json::Value& value) {
+  if (const auto* array = value.if_array()) return std::ranges::any_of(*array, holds_dotted_key);
+  return value.is_object() && has_dotted_key(value.get_object());
+}
+
+bool has_dotted_key(const json::Object& object) {
+  return std::ranges::any_of(object, [](const auto& member) {
+    return std::string_view(member.key()).find('.') != std::string_view::npos || holds_dotted_key(member.value());
+  });
+}
+
+// Puts the value at a path of objects. Where something else than an object stands in the way, the key keeps its dots.
+void place(json::Object& object, std::string_view key, json::Value value) {
+  const std::size_t dot = key.find('.');
+  const std::string_view head = key.substr(0, dot);
+  json::Value* const there = object.if_contains({head.data(), head.size()});
+  if (dot != std::string_view::npos && (there == nullptr || there->is_object())) {
+    json::Value& below = there != nullptr ? *there : object[{head.data(), head.size()}];
+    if (there == nullptr) below = json::Object();
+    return place(below.get_object(), key.substr(dot + 1), std::move(value));
+  }
+  if (dot == std::string_view::npos && there != nullptr && there->is_object() && value.is_object()) {
+    for (auto& member : value.get_object()) place(there->get_object(), member.key(), std::move(member.value()));
+    return;
+  }
+  object[{key.data(), key.size()}] = std::move(value);
+}
+
+json::Object nested(const json::Object& object, std::size_t depth);
+
+json::Value nested(const json::Value& value, std::size_t depth) {
+  if (const auto* array = value.if_array()) {
+    json::Array out;
+    for (const json::Value& element : *array) out.push_back(nested(element, depth + 1));
+    return out;
+  }
+  return value.is_object() ? json::Value(nested(value.get_object(), depth)) : value;
+}
+
+// Keys whose dots would lead deeper than records may be stay as they are.
+json::Object nested(const json::Object& object, std::size_t depth) {
+  json::Object out;
+  for (const auto& member : object) {
+    const std::string_view key = member.key();
+    const std::size_t levels = static_cast<std::size_t>(std::ranges::count(key, '.')) + 1;
+    if (depth + levels > json::kMaxDepth) {
+      out[member.key()] = nested(member.value(), depth + 1);
+    } else {
+      place(out, key, nested(member.value(), depth + levels));
+    }
+  }
+  return out;
+}
+
 std::string id_of(std::string_view canonical) {
   return sha256_hex(canonical).substr(0, kIdLength);
 }
@@ -122,6 +179,10 @@ std::string content_id(const json::Object& record) {
   std::string canonical;
   append(canonical, record);
   return id_of(canonical);
+}
+
+std::string document_content_id(const json::Object& document) {
+  return content_id(has_dotted_key(document) ? nested(document, 0) : document);
 }
 
 std::string content_id(ViewValue record) {

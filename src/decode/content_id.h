@@ -13,5 +13,7 @@ namespace picket::decode {
 // Both readings of one record give the same id.
 std::string content_id(const json::Object& record);
 std::string content_id(ViewValue record);
+// Of an ECS document, whether its keys are dotted or its objects nested: exports write one event both ways.
+std::string document_content_id(const json::Object& document);
 
 }  // namespace picket::decode

@@ -180,7 +180,7 @@ Result<Decoder::State::Whole, Refusal> Decoder::State::build(json::Object record
   out.format = *format;
   if (*format == FormatId::ecs) {
     EcsDocument document = read_ecs(std::move(record));
-    out.document.id = document.id.empty() ? content_id(document.source) : std::move(document.id);
+    out.document.id = document.id.empty() ? document_content_id(document.source) : std::move(document.id);
     out.document.source = std::move(document.source);
     if (with_constants) add_stream(out.document.source, document.stream);
     out.document.index = std::move(document.stream.index);

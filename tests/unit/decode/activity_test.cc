@@ -345,6 +345,22 @@ TEST(Id, DoesNotDependOnHowTheRecordIsWritten) {
   EXPECT_EQ(compact.size(), 40u);
 }
 
+TEST(Id, OfAnEcsDocumentDoesNotDependOnDots) {
+  const event::FieldTable fields;
+  const Decoder decoder(fields, {});
+  const auto id = [&](const std::string& text) {
+    const auto document = decoder.document(text);
+    return document ? document->id : std::string(to_string(document.error()));
+  };
+  const std::string wanted = id(R"({"@timestamp":"t","event":{"action":"a","kind":"k"},"x":[{"y":{"z":1}}]})");
+  EXPECT_EQ(id(R"({"@timestamp":"t","event.kind":"k","event.action":"a","x":[{"y.z":1}]})"), wanted);
+  EXPECT_EQ(id(R"({"event":{"kind":"k"},"@timestamp":"t","event.action":"a","x":[{"y":{"z":1}}]})"), wanted);
+  EXPECT_EQ(id(R"({"event.action":"a","@timestamp":"t","event":{"kind":"k"},"x":[{"y.z":1}]})"), wanted);
+  EXPECT_NE(id(R"({"@timestamp":"t","event.kind":"k","event.action":"b","x":[{"y.z":1}]})"), wanted);
+  EXPECT_EQ(id(R"({"@timestamp":"t","a":1,"a.b":2})").size(), wanted.size()) << "no object to put b into";
+  EXPECT_EQ(id(R"({"@timestamp":"t","a)" + std::string(200'000, '.') + R"(":1})").size(), wanted.size());
+}
+
 TEST(Id, IsFixed) {
   const event::FieldTable fields;
   const Decoder decoder(fields, {});
