@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # The headers of other libraries that nearly every source includes are parsed once for each folder of the build and not
-# once for each source, which takes most of the time of a clean build away. Sources still include what they use: clang
-# (scripts/fuzz), and -DPICKET_PRECOMPILE=OFF, have no such header and say what is missing.
-option(PICKET_PRECOMPILE "Precompile the headers of other libraries (GNU compilers)" ON)
+# once for each source, which takes much of the time of a clean build away. Sources still include what they use: clang
+# (scripts/fuzz), release builds and -DPICKET_PRECOMPILE=OFF have no such header and say what is missing. In a release
+# build g++ 12 would warn of copies of impossible size inside of the precompiled headers.
+option(PICKET_PRECOMPILE "Precompile the headers of other libraries (GNU compilers, not for releases)" ON)
 
 # picket_precompiled(NAME [LIBRARIES target...] [HEADERS header...]): a set of headers, beside those that all have, for
 # targets of this folder and those below it, which are compiled with its options. LIBRARIES: what HEADERS belong to.
 function(picket_precompiled name)
   cmake_parse_arguments(arg "" "" "LIBRARIES;HEADERS" ${ARGN})
-  if(NOT PICKET_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  if(NOT PICKET_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU OR CMAKE_BUILD_TYPE STREQUAL Release)
     return()
   endif()
   set(source ${CMAKE_BINARY_DIR}/precompiled/${name}.cc)
