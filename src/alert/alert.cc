@@ -136,7 +136,9 @@ json::Object baseline_object(const detect::Baseline& baseline) {
 void add_enrichments(json::Object& source, json::Array enrichments) {
   if (enrichments.empty()) return;
   json::Array all;
-  if (const json::Value* known = json::get(source, "threat", "enrichments")) {
+  const json::Value* known = json::get(source, "threat", "enrichments");
+  if (known == nullptr) known = source.if_contains("threat.enrichments");
+  if (known != nullptr) {
     if (known->is_array()) {
       all = known->get_array();
     } else if (known->is_object()) {
@@ -144,6 +146,7 @@ void add_enrichments(json::Object& source, json::Array enrichments) {
     }
   }
   for (json::Value& enrichment : enrichments) all.push_back(std::move(enrichment));
+  source.erase("threat.enrichments");
   event::set_path(source, "threat.enrichments", std::move(all));
 }
 

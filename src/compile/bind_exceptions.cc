@@ -81,7 +81,7 @@ class Binder {
         return fields_.full_field(field, condition, places);
       }
       case EntryType::exists:
-        return fields_.full_field(field, {}, {places.field, places.field});
+        return exists(field, {places.field, places.field});
       case EntryType::nested:
         return fields_.full_group(field, places.field, [&] {
           std::vector<NodeRef> parts;
@@ -92,6 +92,12 @@ class Binder {
         return in_list(entry, field, places);
     }
     return none();
+  }
+
+  // The one entry whose query takes field patterns.
+  NodeRef exists(const std::string& field, Places places) {
+    if (field.find('*') == std::string::npos) return fields_.full_field(field, {}, places);
+    return fields_.full_field_pattern(parse_wildcard(field), {}, places);
   }
 
   // Many thousand values stay one test.

@@ -80,7 +80,7 @@ class QueryDsl {
   NodeRef dis_max(const rule::Member& clause);
 
   std::vector<NodeRef> bind_each(const rule::Node& queries);
-  NodeRef at_least(const rule::Node& minimum, std::vector<NodeRef> should);
+  NodeRef at_least(const rule::Node& minimum, std::vector<NodeRef> should, bool others_required);
 
   FieldBinder& fields_;
   const SourceText& source_;

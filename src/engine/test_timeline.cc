@@ -23,13 +23,21 @@ bool has_time_member(const json::Object& object) {
   return std::ranges::any_of(kTimeMembers, [&](std::string_view name) { return object.contains(name); });
 }
 
+// Only ECS documents have these; all other records show their form by a time of their own.
+bool is_document(const json::Object& object) {
+  return std::ranges::any_of(object, [](const auto& member) {
+    const std::string_view key(member.key());
+    return key == "event" || key == "ecs" || key == "data_stream" || key.starts_with("event.");
+  });
+}
+
 void set_time(json::Object& record, Timestamp time) {
   // An export of Elasticsearch wraps the document, and its time with it.
   json::Value* source = record.if_contains("_source");
   const bool wrapped = source != nullptr && source->is_object() && !has_time_member(record);
   json::Object& holder = wrapped ? source->get_object() : record;
   const auto* member = std::ranges::find_if(kTimeMembers, [&](std::string_view name) { return holder.contains(name); });
-  const std::string_view otherwise = wrapped ? "@timestamp" : kTimeMembers[0];
+  const std::string_view otherwise = wrapped || is_document(holder) ? "@timestamp" : kTimeMembers[0];
   holder[member == std::end(kTimeMembers) ? otherwise : *member] = format_iso8601(time);
 }
 

@@ -74,11 +74,12 @@ std::vector<NodeRef> QueryDsl::bind_each(const rule::Node& queries) {
   return out;
 }
 
-NodeRef QueryDsl::at_least(const rule::Node& minimum, std::vector<NodeRef> should) {
+NodeRef QueryDsl::at_least(const rule::Node& minimum, std::vector<NodeRef> should, bool others_required) {
   const auto wanted = minimum_of(minimum, static_cast<std::int64_t>(should.size()));
   if (!wanted) return unsupported(minimum.span, "a minimum_should_match that is no number and no percentage");
   const auto count = static_cast<std::size_t>(*wanted);
-  if (count == 0) return all();
+  // Lucene asks for one where nothing else is required, whatever the minimum.
+  if (count == 0) return others_required || should.empty() ? all() : either(std::move(should));
   if (count > should.size()) return none();
   if (count == 1) return either(std::move(should));
   if (subsets(should.size(), count) > kMaxSubsets) {
@@ -105,7 +106,7 @@ NodeRef QueryDsl::bool_query(const Member& clause) {
   if (const rule::Node* queries = find(body, "should")) should = bind_each(*queries);
   const rule::Node* minimum = find(body, "minimum_should_match");
   if (minimum != nullptr) {
-    parts.push_back(at_least(*minimum, std::move(should)));
+    parts.push_back(at_least(*minimum, std::move(should), required));
   } else if (!should.empty() && !required) {
     parts.push_back(either(std::move(should)));  // with `must` or `filter` they would only count for the score
   }

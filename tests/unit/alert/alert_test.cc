@@ -70,6 +70,25 @@ TEST(Alert, OriginalTimeIsIsoWithMillisecondsHoweverTheEventWritesIt) {
   }
 }
 
+TEST(Alert, EnrichmentsComeAfterThoseOfTheEventHoweverItWritesThem) {
+  const rule::Rule rule = a_rule();
+  for (const std::string_view source :
+       {R"({"threat":{"enrichments":[{"a":1}]}})", R"({"threat.enrichments":[{"a":1}]})",
+        R"({"threat":{"enrichments":{"a":1}}})"}) {
+    const detect::Finding finding;
+    AlertBuilder builder;
+    event::Document document;
+    document.source = object(source);
+    const Alert alert = builder.build({.rule = rule,
+                                       .finding = finding,
+                                       .document = std::move(document),
+                                       .origin = {},
+                                       .clock = "@timestamp",
+                                       .enrichments = {json::Object{{"b", 2}}}});
+    EXPECT_EQ(json::serialize(*json::get(alert.document(), "threat", "enrichments")), R"([{"a":1},{"b":2}])") << source;
+  }
+}
+
 // Members of the event that bear the names of ours, in every place.
 TEST(Alert, TheTextIsThatOfTheDocument) {
   const rule::Rule rule = a_rule();

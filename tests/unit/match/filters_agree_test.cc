@@ -109,7 +109,8 @@ class Random {
     const std::vector<Filter> must_not = several(depth, not_json);
     const bool says = once_in(2);
     const std::size_t said = below(4);
-    const std::size_t wanted = says ? said : (must.empty() && !should.empty() ? 1 : 0);
+    const std::size_t least = must.empty() && !should.empty() ? 1 : 0;  // whatever is said
+    const std::size_t wanted = std::max(says ? said : 0, least);
     const std::string minimum = says ? fmt::format(R"(,"minimum_should_match":{})", said) : "";
     return {fmt::format(R"({{"bool":{{"{}":[{}],"should":[{}],"must_not":[{}]{}}}}})", once_in(2) ? "must" : "filter",
                         must_json, should_json, not_json, minimum),
