@@ -136,12 +136,11 @@ json::Object baseline_object(const detect::Baseline& baseline) {
 void add_enrichments(json::Object& source, json::Array enrichments) {
   if (enrichments.empty()) return;
   json::Array all;
-  const json::Value* known = json::get(source, "threat", "enrichments");
-  if (known == nullptr) known = source.if_contains("threat.enrichments");
-  if (known != nullptr) {
-    if (known->is_array()) {
-      all = known->get_array();
-    } else if (known->is_object()) {
+  for (const json::Value* known :
+       {json::get(source, "threat", "enrichments"), std::as_const(source).if_contains("threat.enrichments")}) {
+    if (known != nullptr && known->is_array()) {
+      for (const json::Value& one : known->get_array()) all.push_back(one);
+    } else if (known != nullptr && known->is_object()) {
       all.push_back(*known);
     }
   }

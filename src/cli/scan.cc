@@ -131,8 +131,9 @@ struct FileCloser {
 
 // Other warnings about rules are for their author; that there are some is for everyone.
 void count_warnings(const Diagnostics& diagnostics, Shown shown) {
-  const auto warnings = std::ranges::count_if(
-      diagnostics.items(), [shown](const Diagnostic& diagnostic) { return !is_shown(diagnostic, shown); });
+  const auto warnings = std::ranges::count_if(diagnostics.items(), [shown](const Diagnostic& diagnostic) {
+    return diagnostic.level == Level::warning && !is_shown(diagnostic, shown);
+  });
   if (warnings == 0) return;
   fmt::print(stderr, "picket: {} warning{} about the rules and what they carry (--verbose shows {})\n", warnings,
              warnings == 1 ? "" : "s", warnings == 1 ? "it" : "them");
@@ -214,9 +215,11 @@ ExitCode scan(const ScanArguments& arguments) {
   }
   if (arguments.fail_on_alert && report.alerts() > 0) code = worse(code, ExitCode::alerts_or_failed);
   const bool indicators_lost = report.indicators && !report.indicators->input.complete();
-  if (pipeline.lost_something() || !report.input.complete() || indicators_lost) code = worse(code, ExitCode::bad_input);
-  if (code == ExitCode::bad_input && arguments.output.quiet) {
-    complain("not all of the input could be read; without --quiet the summary names what could not");
+  if (pipeline.lost_something() || !report.input.complete() || indicators_lost) {
+    code = worse(code, ExitCode::bad_input);
+    if (arguments.output.quiet) {
+      complain("not all of the input could be read; without --quiet the summary names what could not");
+    }
   }
   return code;
 }

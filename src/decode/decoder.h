@@ -2,7 +2,8 @@
 // Raw record -> ECS, along two paths that share one table of mappings for each format (decode/<format>.cc):
 //   project(): the few fields of a FieldTable into the columns of a batch, without building a document;
 //   document(): the whole ECS document, for events that alert or are shown.
-// A test proves that both agree on every fixture. Formats are found by content.
+// A test proves that both agree on every fixture. Formats are found by content,
+// and by the place of the file for one kind of record only (Hint).
 //
 // A decoder is owned by one thread. Bad records are refused with a reason, never an error.
 #pragma once

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,7 +18,9 @@ namespace {
 
 // Of a folder or an archive the reader names the file inside.
 bool is_of(const std::string& path, const rule::TestIndicator& indicator) {
-  return !indicator.file.empty() && path.starts_with(indicator.file);
+  if (indicator.file.empty() || !path.starts_with(indicator.file)) return false;
+  const std::string_view inside = std::string_view(path).substr(indicator.file.size());
+  return inside.empty() || indicator.file.ends_with('/') || inside.starts_with('/') || inside.starts_with('!');
 }
 
 class Complaints {

@@ -100,4 +100,10 @@ event = 2
 END
 expect_exit 0 "$picket" test "$folder/alone.test.toml" --exceptions "$folder/own.ndjson"
 expect_exit 1 "$picket" test "$folder/alone.test.toml"
+{
+  echo "$container"
+  item a '{"field":"azure.correlation_id","type":"list","operator":"included","list":{"id":"mine","type":"keyword"}}' ""
+} >"$folder/listed.ndjson"
+printf 'alice\n' >"$folder/mine.txt"
+expect_exit 0 "$picket" test "$folder/alone.test.toml" --exceptions "$folder/listed.ndjson" --value-list "mine=$folder/mine.txt"
 expect_exit 2 "$picket" test "$folder/alone.test.toml" --exceptions "$folder/no-such-file.ndjson"

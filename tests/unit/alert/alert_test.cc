@@ -74,7 +74,7 @@ TEST(Alert, EnrichmentsComeAfterThoseOfTheEventHoweverItWritesThem) {
   const rule::Rule rule = a_rule();
   for (const std::string_view source :
        {R"({"threat":{"enrichments":[{"a":1}]}})", R"({"threat.enrichments":[{"a":1}]})",
-        R"({"threat":{"enrichments":{"a":1}}})"}) {
+        R"({"threat":{"enrichments":{"a":1}}})", R"({"threat":{"enrichments":[]},"threat.enrichments":{"a":1}})"}) {
     const detect::Finding finding;
     AlertBuilder builder;
     event::Document document;

@@ -41,7 +41,7 @@ std::string test_of(std::string_view indicators, std::string_view address, std::
 name = "t"
 {}
 [[test.event]]
-record = {{ "@timestamp" = "", event = {{ kind = "event" }}, source = {{ ip = "{}" }} }}
+record = {{ event = {{ kind = "event" }}, source = {{ ip = "{}" }} }}
 )",
                      indicators, rest, address);
 }
@@ -147,6 +147,9 @@ TEST_F(TestIndicators, MistakesAreShownWhereTheyAreNamed) {
   EXPECT_EQ(errors("indicators = [\"feeds/empty.txt\"]"), Texts{"R178 1:15 feeds/empty.txt holds no indicators"});
   EXPECT_EQ(errors("indicators = [{ threat.indicator.ip = \"203.0.113.7\" },\n  { ioc = \"what is this\" }]"),
             Texts{"R178 2:3 neither an address, a domain, a URL, a hash nor an e-mail address: what is this"});
+  write("feeds2/list.txt", "203.0.113.7\n");
+  write("feed/none.txt", "# nothing yet\n");
+  EXPECT_EQ(errors("indicators = [\"feed\", \"feeds2\"]"), Texts{"R178 1:15 feed holds no indicators"});
   const Texts missing = errors("indicators = [\"feeds/none.txt\"]");
   ASSERT_EQ(missing.size(), 1U);
   EXPECT_TRUE(missing[0].starts_with("R178 1:15 feeds/none.txt")) << missing[0];
